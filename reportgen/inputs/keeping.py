@@ -14,7 +14,8 @@ from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import cell_text, first_rows, text_and_separator
 from reportgen.inputs.excel import entered_grid
 from reportgen.inputs.grid import MAX_COLUMNS, RowCells, SheetGrid
-from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, KeptRows, Part, identities, plainly
+from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, WRONG, KeptRows, Part, identities, plainly
+from reportgen.inputs.personal import fault_of_identity
 from reportgen.inputs.personal_cells import PEOPLE, digests_of
 from reportgen.inputs.pieces import Lines, SheetRows, Source
 from reportgen.inputs.plain import HEAD_ROWS, PlainTable, read_plain, text_of
@@ -148,7 +149,9 @@ def _of_plain(table: PlainTable, dataset: Dataset) -> dict[str, tuple[str, Any]]
         else:
             found[key] = (type, None)
     for of in identities(dataset):
-        found[DIGEST + of.key] = ("UBIGINT", f"nullif(d{table.personal[of.key]}, 0)" if of.key in table.personal else None)
+        among = table.personal.get(of.key)
+        found[DIGEST + of.key] = ("UBIGINT", None if among is None else f"nullif(d{among}, 0)")
+        found[WRONG + of.key] = ("BOOLEAN", None if among is None else f"wrong{among} > 0")
     return found
 
 
@@ -172,6 +175,8 @@ def _of_records(
         cells = [grid.raw(number, positions[of.key]) for number in numbers] if grid is not None and of.key in positions else []
         digests = np.array(list(digests_of(cells, key_of_digests)), np.uint64)
         found[DIGEST + of.key] = ("UBIGINT", np.ma.masked_array(digests, mask=digests == 0) if digests.any() else None)
+        wrong = np.array([bool(digest) and fault_of_identity(str(cell)) is not None for cell, digest in zip(cells, digests, strict=True)], bool)
+        found[WRONG + of.key] = ("BOOLEAN", wrong if digests.any() else None)
     return found
 
 

@@ -2,7 +2,8 @@
 
 Whoever takes a table's rows may walk through them as through any others, a few thousand at a time; whoever would count, add up or look for some asks a query.
 In a query the rows are the table `held`: each column under its key (a choice as its title, an amount as a decimal number), `_part` and `_row` (where the row
-stands), `_at` (which it is of its part), and of identity numbers a keyed digest, `_digest_KEY`.
+stands), `_at` (which it is of its part), how a cell was written where that isn't its value, `_raw_KEY`, and of identity numbers a keyed digest,
+`_digest_KEY`, and whether it can't be right, `_wrong_KEY`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,13 +12,16 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from reportgen.diagnostics import Place
 from reportgen.inputs.cells import BLANK_MARKS
 from reportgen.inputs.grid import RowCells, column_name
 from reportgen.inputs.schema import CellType, Dataset, Field, Origin, Personal, Record
 from reportgen.ledger.engine import connection, file_read, quoted
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 TYPES: Mapping[CellType, str] = {
     CellType.TEXT: "VARCHAR",
@@ -31,8 +35,8 @@ TYPES: Mapping[CellType, str] = {
 }
 MOST_DECIMALS = 12
 """Of an amount so many are kept: one hundred-millionth of a fen."""
-RAW, DIGEST = "_raw_", "_digest_"
-"""What the names of columns begin with that say how a cell was written, where its value doesn't, and which identity number it was."""
+RAW, DIGEST, WRONG = "_raw_", "_digest_", "_wrong_"
+"""What the names of columns begin with that say how a cell was written, where its value doesn't; which identity number it was; whether that can't be right."""
 FIRST = f"min(_part * {2**32} + _at)"
 """In a query with groups: what orders these by the first of their rows."""
 _BASE = "_base_"
@@ -176,6 +180,36 @@ class KeptRows(Sequence[Record]):
         """The files and sheets that the rows stand in."""
         return tuple(dict.fromkeys(part.place for part in self.parts if part.rows))
 
+    def to_pandas(self, condition: str = "TRUE", *values: object) -> "DataFrame":
+        """The rows of which a condition holds, as an analyst takes them: a column for each of the dataset, by its title.
+
+        Then 文件, 工作表 and 行 (in the file, from 1). What is personal is masked. Amounts are floats, days moments of midnight.
+        """
+        with connection() as link:
+            return link.execute(self._titled(condition), values).df()
+
+    def save(self, path: Path, condition: str = "TRUE", *values: object) -> None:
+        """The same as a Parquet file, amounts exactly, of any number of rows. Raises OSError."""
+        import duckdb
+
+        with connection() as link:
+            try:
+                link.execute(f"COPY ({self._titled(condition)}) TO {quoted(str(path))} (FORMAT parquet)", values)
+            except duckdb.IOException as fault:
+                raise OSError(str(fault)) from fault
+
+    def _titled(self, condition: str) -> str:
+        """The query of rows with the titles of their columns."""
+        titles = {key: of.column.title.replace('"', '""') for key, of in self.dataset.columns.items()}
+        chosen = ", ".join(f'held."{key}" AS "{title}"' for key, title in titles.items())
+        places = [
+            f"({number}, {quoted(part.place.file)}, {'NULL' if part.place.sheet is None else quoted(part.place.sheet)}, {str(not part.origins).upper()})"
+            for number, part in enumerate(self.parts)
+        ]
+        named = f"(VALUES {', '.join(places) or '(0, NULL, NULL, TRUE)'}) AS places(part, file, sheet, has_rows)"
+        where = 'places.file AS "文件", places.sheet AS "工作表", CASE WHEN has_rows THEN _row + 1 END AS "行"'
+        return f"WITH held AS ({self.table()}) SELECT {chosen}, {where} FROM held JOIN {named} ON part = _part WHERE {condition} ORDER BY _part, _at"
+
     def changed(self, change: Mapping[str, str]) -> "KeptRows":
         """The same rows with other values in some columns: an SQL expression of each."""
         return KeptRows(self.dataset, self.parts, (*self.changes, tuple(change.items())))
@@ -185,11 +219,13 @@ class KeptRows(Sequence[Record]):
         files = ", ".join(file_read(str(part.path)) for part in self.parts)
         known = _raw_columns(tuple(str(part.path) for part in self.parts))
         raws = (f'"{RAW}{key}"' if RAW + key in known else f'NULL::VARCHAR AS "{RAW}{key}"' for key in self.dataset.columns)
-        keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *(f'"{DIGEST}{field.key}"' for field in identities(self.dataset)), *raws))
+        persons = (f'"{of}{field.key}"' for field in identities(self.dataset) for of in (DIGEST, WRONG))
+        keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *persons, *raws))
         options = f"file_row_number = true, union_by_name = {str(bool(known)).lower()}"
         if not self.parts:
             columns = {"_part": "BIGINT", "_at": "BIGINT", "_row": "INTEGER", **{key: TYPES[of.type] for key, of in self.dataset.columns.items()}}
-            columns |= {f"{DIGEST}{of.key}": "UBIGINT" for of in identities(self.dataset)} | {RAW + key: "VARCHAR" for key in self.dataset.columns}
+            columns |= {f"{of}{field.key}": type for field in identities(self.dataset) for of, type in ((DIGEST, "UBIGINT"), (WRONG, "BOOLEAN"))}
+            columns |= {RAW + key: "VARCHAR" for key in self.dataset.columns}
             nothing = ", ".join(f'NULL::{type} AS "{key}"' for key, type in columns.items())
             held = f"SELECT {nothing} WHERE FALSE"
         elif len(self.parts) == 1:

@@ -22,8 +22,9 @@ def marked_copy(data: bytes, file: str, unit: str, said: Sequence[Annotation]) -
     by_sheet: dict[str, dict[str, list[tuple[Annotation, bool]]]] = {}
     for one in said:
         here = [at for at in one.places if at.file == file and at.sheet is not None and at.cell is not None]
-        for number, at in enumerate(dict.fromkeys(here)):
-            by_sheet.setdefault(at.sheet or "", {}).setdefault(at.cell or "", []).append((one, number < NOTES_OF_ONE))
+        named = ((at.sheet or "", name) for at in here for name in _cells(at.cell or ""))
+        for number, (sheet, name) in enumerate(dict.fromkeys(named)):
+            by_sheet.setdefault(sheet, {}).setdefault(name, []).append((one, number < NOTES_OF_ONE))
     for name, cells in by_sheet.items():
         part = open_part(book, name)
         if part is not None:
@@ -43,6 +44,17 @@ def _mark(book: Book, part: SheetPart, cells: Mapping[str, Sequence[tuple[Annota
         if words:
             part.note(shown, "\n\n".join(words))
     part.write()
+
+
+def _cells(name: str) -> Sequence[str]:
+    """The cells of a range (E3:E45); one that is named alone is one."""
+    from reportgen.inputs.grid import column_name
+
+    first, _, last = name.partition(":")
+    if not last:
+        return (name,)
+    (top, left), (bottom, right) = place(first), place(last)
+    return [f"{column_name(column)}{row + 1}" for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
 def _covered(part: SheetPart) -> Mapping[str, str]:

@@ -20,9 +20,13 @@ from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.programme import shipped
+from reportgen.ledger.engine import connection
 from reportgen.ledger.shelf import Shelf
+from reportgen.pipeline.analysis import open_table
 from reportgen.policy import load_policies
 from reportgen.seen import PROGRAM, Seen, digest
+from reportgen.workbook.annotation import of_problems
+from reportgen.workbook.mark import marked_copy
 from reportgen.workspace import Workspace as RealWorkspace
 from tests.inputs.workspace import UNIT, Workspace
 from tests.policy.units import evaluate, only
@@ -163,6 +167,52 @@ def test_only_the_file_that_changed_is_read_again(county: Workspace, monkeypatch
     assert read == ["子干乡"]
     for path in (county.root / "outputs").rglob("*"):
         assert path.is_dir() or b"990001194001010" not in path.read_bytes()
+
+
+def test_an_analyst_takes_a_county_or_a_city_out(county: Workspace, tmp_path: Path) -> None:
+    write(county.folder / "用户台账" / "子干乡.csv", HOUSEHOLDS[:3])
+    write(county.folder / "用户台账" / "大牛店镇.xlsx", HOUSEHOLDS[3:5])
+    ledger = open_table(county.root, "2023", "原平市", "用户台账")
+    frame = ledger.to_pandas()
+    assert frame["建设补贴"].tolist() == [3000, 9000, 3000, 3000, 3000]
+    assert frame[["文件", "工作表", "行"]].iloc[1].tolist() == ["inputs/2023/原平市/用户台账/大牛店镇.xlsx", "Sheet", 3]
+    assert set(frame["户主姓名" if "户主姓名" in frame else "户主"]) == {"张**"}
+    assert ledger.to_pandas("construction_subsidy > ?", 5000)["行"].tolist() == [3]
+    ledger.save(tmp_path / "台账.parquet")
+    with connection() as link:
+        assert link.execute(f"SELECT count(*), sum(建设补贴) FROM '{tmp_path}/台账.parquet'").fetchall() == [(5, 21000)]
+    with pytest.raises(LookupError):
+        open_table(county.root, "2023", "某县", "用户台账")
+
+
+def test_identity_numbers_that_cannot_be_right_are_a_finding(county: Workspace) -> None:
+    good = ("子干乡", "子干村", "张某甲", "990001194001010002", "煤改电", 3000, 500, "是", "2023-10-18")
+    write(county.folder / "用户台账.csv", [good, (*good[:3], "990001194001010003", *good[4:]), (*good[:3], "990001194013010006", *good[4:])])
+    (scope,) = scopes((county.load()[0],))
+    policies = only(load_policies(RealWorkspace(Path("/nonexistent")))[0], "CH-08-09")
+    (finding,) = evaluate(tuple(policy for policy in policies if policy.rules), scope, "evaluation").findings
+    assert "有2户的身份证号不对" in finding.message
+    assert [place.cell for place in finding.places] == ["D3:D4"]
+
+
+def test_a_finding_over_many_rows_tells_where_they_all_are(county: Workspace) -> None:
+    paid = [(*HOUSEHOLDS[0][:5], 9000 if 2 <= at <= 40 or at == 50 else 3000, *HOUSEHOLDS[0][6:]) for at in range(60)]
+    write(county.folder / "用户台账" / "子干乡.xlsx", paid)
+    write(county.folder / "用户台账" / "大牛店镇.csv", paid[3:5])
+    (scope,) = scopes((county.load()[0],))
+    policies = only(load_policies(RealWorkspace(Path("/nonexistent")))[0], "CH-08-06")
+    (finding,) = evaluate(tuple(policy for policy in policies if policy.rules), scope, "evaluation").findings
+    assert "煤改电有42户的建设补贴超过标准" in finding.message
+    assert [(place.file.rpartition("/")[2], place.cell) for place in finding.places] == [
+        ("大牛店镇.csv", "F2:F3"),
+        ("子干乡.xlsx", "F4:F42"),
+        ("子干乡.xlsx", "F52"),
+    ]
+    name = finding.places[1].file
+    copy = marked_copy((county.root / name).read_bytes(), name, "原平市", of_problems([finding]))
+    (county.root / name).write_bytes(copy)
+    sheet = openpyxl.load_workbook(county.root / name)["Sheet"]
+    assert [row for row in range(1, 62) if sheet.cell(row, 6).fill.fill_type == "solid"] == [*range(4, 43), 52]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import cell
 from reportgen.inputs.keeping import kept
-from reportgen.inputs.kept_rows import DIGEST, FIRST, KeptRows, one_of
+from reportgen.inputs.kept_rows import DIGEST, FIRST, WRONG, KeptRows, one_of
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Term
 from reportgen.ledger.engine import quoted
@@ -16,7 +16,9 @@ from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
 
 SHOWN, NAMED = 20, 3
-"""So many places of a finding are given at most, and so many villages named in its message."""
+"""So many places of a finding are given at most, where not all are, and so many named in its message."""
+MOST_RANGES = 500
+"""Of so many ranges of rows a finding tells where they are; what comes behind, file by file. A marked copy of a workbook has all these marked."""
 
 
 @check("ledger-fields", needs="households", says="group column empty households")
@@ -40,7 +42,7 @@ def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
     for (group, title), number in zip(asked, filled, strict=True):
         if number < len(ledger):
             names = {"group": group, "column": title, "empty": len(ledger) - number, "households": len(ledger)}
-            yield Violation(names, (), ledger.places(keys[title], f'"{keys[title]}" IS NULL', most=SHOWN))
+            yield Violation(names, (), _ranges(ledger, keys[title], f'"{keys[title]}" IS NULL'))
 
 
 @check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
@@ -88,13 +90,24 @@ def ledger_repeated(facts: Facts) -> Iterator[Outcome]:
         yield Violation({"numbers": numbers, "households": households, "examples": "与".join(map(str, places[:2]))}, (), places)
 
 
+@check("ledger-identities", needs="households", says="households examples")
+def ledger_identities(facts: Facts) -> Iterator[Outcome]:
+    """Every identity number may be one: of so many digits, with the check digit that they make (GB 11643), born on a day that there was."""
+    ledger = _ledger(facts)
+    wrong = f'"{WRONG}identity"'
+    households = ledger.number(wrong)
+    if households:
+        places = _ranges(ledger, "identity", wrong)
+        yield Violation({"households": households, "examples": "、".join(map(str, places[:NAMED]))}, (), places)
+
+
 @check("ledger-paths", needs="households tasks equipment", says="what path households names")
 def ledger_paths(facts: Facts) -> Iterator[Outcome]:
     """The path of each household is one that the unit has a task of, and its model one that was chosen for that path."""
     ledger = _ledger(facts)
     tasks = {row.path for row in facts.scope.rows("tasks").rows if row.path and row.households != 0}
     for path, number in ledger.texts("path", f"NOT {one_of('path', tasks)}").items():
-        places = ledger.places("path", "path = ?", path, most=SHOWN)
+        places = _ranges(ledger, "path", f"path = {quoted(path)}")
         yield Violation({"what": "取暖路径不在改造任务中", "path": path, "households": number, "names": "、".join(sorted(tasks))}, (), places)
     models: dict[str, set[str]] = {}
     for row in facts.scope.rows("equipment").rows:
@@ -102,11 +115,11 @@ def ledger_paths(facts: Facts) -> Iterator[Outcome]:
             models.setdefault(row.path, set()).add(row.model)
     every = set().union(*models.values()) if models else set()
     for path, own in models.items():
-        other = f"path = ? AND {one_of('model', every - own)}"
-        number = ledger.number(other, str(path))
+        other = f"path = {quoted(str(path))} AND {one_of('model', every - own)}"
+        number = ledger.number(other)
         if number:
-            first = ledger.where(other, str(path), most=1)[0].model
-            places = ledger.places("model", other, str(path), most=SHOWN)
+            first = ledger.where(other, most=1)[0].model
+            places = _ranges(ledger, "model", other)
             yield Violation({"what": "设备型号是为别的路径选用的", "path": str(path), "households": number, "names": first}, (), places)
 
 
@@ -126,7 +139,7 @@ def ledger_subsidies(facts: Facts) -> Iterator[Outcome]:
         if number:
             title = ledger.dataset.columns[key].column.title
             names = {"path": path, "column": title, "households": number, "standard": standard + 0, "highest": highest.normalize() + 0}
-            yield Violation(names, (), ledger.places(key, above, most=SHOWN))
+            yield Violation(names, (), _ranges(ledger, key, above))
 
 
 @check("ledger-acceptance", needs="households acceptance", says="what different examples")
@@ -187,6 +200,11 @@ def _accepted(row: Record) -> int | None:
     """The households of a row of 验收 that passed in the end."""
     passed, rectified = row.passed, row.rectified
     return None if passed is None else passed + (rectified or 0)
+
+
+def _ranges(ledger: KeptRows, key: str, condition: str) -> tuple[Place, ...]:
+    """Where the rows stand of which a condition holds, as ranges."""
+    return tuple(dict.fromkeys(place for place, _ in ledger.ranges(key, condition, MOST_RANGES)))
 
 
 def _ledger(facts: Facts) -> KeptRows:
