@@ -66,6 +66,9 @@ def test_a_sound_workbook_is_put_in_place_and_its_documents_are_made(desk: Desk)
     assert desk.folder.kept(digest(before)) == before  # what was there is kept
     assert Job.objects.get().unit == COUNTY
     assert list(Entry.objects.filter(action__in=("upload", "put")).values_list("action", "digest")) == [("upload", digest(content)), ("put", digest(content))]
+    receipt = f"/units/{SEASON}/{COUNTY}/upload/{upload.pk}/kept/"
+    assert [client.get(f"{receipt}{which}").content for which in ("new", "old")] == [content, before]
+    assert client.get(f"{receipt}other").status_code == 404
     assert desk.upload(client, content).context["upload"].outcome == "same"
 
 
