@@ -113,6 +113,32 @@ def test_an_old_upload_does_not_come_back_unasked(desk: Desk) -> None:
 
 
 @pytest.mark.slow
+def test_a_trial_that_breaks_breaks_nothing_else(desk: Desk) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    from django.conf import settings
+
+    class Broken(ThreadPoolExecutor):
+        def submit(self, *_: Any, **__: Any) -> Any:
+            raise BrokenProcessPool
+
+    before = desk.book.read_bytes()
+    client = desk.signed_in(Role.FILLER, COUNTY)
+    settings.DESK_TRIALS.start = Broken
+    try:
+        answer = desk.upload(client, tasks(fewer))
+    finally:
+        settings.DESK_TRIALS.start = None
+        settings.DESK_TRIALS.stop()
+    assert answer.context["upload"].outcome == "received"
+    assert "已经中断" in answer.context["upload"].remark
+    assert desk.book.read_bytes() == before
+    client.post(f"{answer.context['request'].path}put", {"there": answer.context["there"]})
+    assert desk.book.read_bytes() != before
+
+
+@pytest.mark.slow
 def test_a_receipt_tells_what_has_changed_since_the_one_before(desk: Desk) -> None:
     client = desk.signed_in(Role.FILLER, COUNTY)
     desk.upload(client, tasks(faulty))
