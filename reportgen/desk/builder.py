@@ -1,11 +1,10 @@
 """The one process that builds: it takes what is asked for from the queue, one after the other, and keeps in between what makes the next quick."""
 
-import os
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from reportgen.building.build import build
 from reportgen.building.lock import held
 from reportgen.building.outcome import UNDONE, Order
 from reportgen.building.project import Warm, open_project
+from reportgen.desk.ending import end_with_parent
 from reportgen.desk.stages import Progress
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.seen import Moved
@@ -31,7 +31,7 @@ def run(root: Path, season: str) -> None:
     from reportgen.desk.folder import DeskFolder
     from reportgen.desk.setup import set_up
 
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     set_up(DeskFolder(root), season)
     from reportgen.desk.queue import put_back
 
@@ -56,6 +56,7 @@ def look_around(root: Path, season: str) -> None:
 def _look(root: Path, season: str) -> None:
     from reportgen.desk.engine import Engine, Unavailable
 
+    end_with_parent()
     with suppress(Unavailable):  # the pages say so
         Engine(root, season).look()
 
@@ -95,13 +96,6 @@ def _build(root: Path, season: str, warm: Warm, order: Order) -> tuple[bool, tup
             return not undone, tuple(problem for document in built.documents if document.status in UNDONE for problem in document.problems)
         time.sleep(BUSY)
     return False, (error("desk.busy", "另一个程序一直在这个工作区生成公文", help="请等它结束以后再点“生成”"),)
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 class Builder:

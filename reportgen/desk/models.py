@@ -69,8 +69,9 @@ class OneTimeLink(models.Model):
 
 
 class Upload(models.Model):
-    """The receipt of an upload. `digest` is that of its content, `target` the name of the workbook that it is to become, `was` the digest of that then.
+    """The receipt of an upload. `digest` is that of its content, `target` the name of the workbook that it is to become.
 
+    `was` is the digest of that workbook when the page was opened; once the upload is put in place, of the one that it has replaced.
     `faults` is JSON: what the reader and the policies said of it, as `desk.told` writes it.
     """
 

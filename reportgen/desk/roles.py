@@ -63,6 +63,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("workbook", "下载填报表原件", own=_UNIT),
     Right("upload", "上传填报表", own=_FILLER),
     Right("receipt", "看上传回执", own=_UNIT, below=_RECEIVER),
+    Right("kept", "下载上传的和被替换的原件", own=_UNIT),
     Right("marked", "下载核对副本", own=_UNIT),
     Right("put", "确认用上传的文件替换", own=_FILLER),
     Right("document", "看一份公文及其办理情况", own=_UNIT, below=_UNIT),

@@ -8,6 +8,7 @@ from reportgen.desk.builder import Builder, look_around
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.server import serve
 from reportgen.desk.setup import migrate, set_up
+from reportgen.desk.trials import beside
 from reportgen.desk.trying import clear_tries
 from reportgen.diagnostics import error
 from reportgen.files import cause
@@ -23,6 +24,8 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
     with held(workspace.outputs, LOCK, busy) as fault:
         if fault is not None:
             raise Refused((fault,))
+        from django.conf import settings
+
         try:
             set_up(folder, season, names)
             migrate()
@@ -34,12 +37,14 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
         look_around(workspace.root, season)
         address = f"http://{_in_address(names[0] if names else host)}:{port}/"
         _announce(address)
+        settings.DESK_TRIALS.start = beside
         builder = Builder(workspace.root, season, click.echo)
         builder.start()
         try:
             serve(host, port)
         finally:
             builder.stop()
+            settings.DESK_TRIALS.stop()
 
 
 def _announce(address: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.desk.folder import DeskFolder
+from reportgen.desk.trials import Trials
 from reportgen.files import MAX_BYTES
 
 HERE = Path(__file__).parent
@@ -30,6 +31,7 @@ def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> d
     return {
         "DESK_FOLDER": folder,
         "DESK_SEASON": season,
+        "DESK_TRIALS": Trials(),
         "SECRET_KEY": folder.secret(),
         "DEBUG": False,
         "ALLOWED_HOSTS": [*LOOPBACK, *names],

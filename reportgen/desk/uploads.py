@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from django.conf import settings
 from django.db import transaction
 
 from reportgen.building.project import Project
@@ -17,8 +18,8 @@ from reportgen.desk.sheets import TABLES
 from reportgen.desk.stages import Outcome
 from reportgen.desk.told import annotations, told
 from reportgen.desk.trail import About, record
-from reportgen.desk.trying import Tried, try_workbook
-from reportgen.diagnostics import Place, Unreadable, error
+from reportgen.desk.trying import Tried
+from reportgen.diagnostics import Place, Unreadable
 from reportgen.files import MAX_BYTES, cause, read_file, replace_file
 from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.workbook.blank import WORKBOOK
@@ -94,13 +95,15 @@ def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, ov
     """
     content = folder.kept(upload.digest)
     try:
-        tried = engine.ask(lambda project: try_workbook(folder, project, upload.unit, folder_of(project, upload.unit) / upload.target, content))
+        tried = settings.DESK_TRIALS.run(engine.root, engine.season, upload.unit, upload.target, content)
     except Unreadable as fault:
         where = engine.ask(lambda project: project.workspace.relative(folder_of(project, upload.unit) / upload.target))
         problem = fault.diagnostic("inputs", Place(where))
         tried = Tried((problem,), (problem,), frozenset())
-    except Unavailable as fault:
-        tried = Tried((said := error("desk.unavailable", str(fault)),), (said,), frozenset())
+    except Unavailable as fault:  # it may be gone on with
+        upload.remark = str(fault)
+        upload.save()
+        return upload
     upload.faults = told(tried.said)
     closed = [lock for lock in locks(engine, upload.unit) if lock.datasets & tried.changed]
     if tried.errors:
@@ -134,7 +137,7 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
         except OSError as fault:
             upload.outcome, upload.remark = Outcome.FAILED, f"写不了填报表：{cause(fault)}，请联系管理员检查磁盘空间和权限，或者关闭打开它的程序后重新上传"
             return
-    upload.outcome, upload.remark = Outcome.PUT, ""
+    upload.outcome, upload.remark, upload.was = Outcome.PUT, "", there
     with transaction.atomic():
         upload.save()
         record(person, "put", About(upload.season, upload.unit, digest=upload.digest, words=upload.target))

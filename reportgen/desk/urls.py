@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_UNIT}workbook/<str:book>", unit.workbook, name="workbook"),
     path(f"{_UNIT}upload/", upload.upload, name="upload"),
     path(f"{_UNIT}upload/<int:number>/", upload.receipt, name="receipt"),
+    path(f"{_UNIT}upload/<int:number>/kept/<str:which>", upload.kept, name="kept"),
     path(f"{_UNIT}upload/<int:number>/marked", upload.marked_copy, name="marked"),
     path(f"{_UNIT}upload/<int:number>/put", upload.put, name="put"),
     path(_DOCUMENT, document.document_page, name="document"),

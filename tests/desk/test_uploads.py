@@ -66,6 +66,9 @@ def test_a_sound_workbook_is_put_in_place_and_its_documents_are_made(desk: Desk)
     assert desk.folder.kept(digest(before)) == before  # what was there is kept
     assert Job.objects.get().unit == COUNTY
     assert list(Entry.objects.filter(action__in=("upload", "put")).values_list("action", "digest")) == [("upload", digest(content)), ("put", digest(content))]
+    receipt = f"/units/{SEASON}/{COUNTY}/upload/{upload.pk}/kept/"
+    assert [client.get(f"{receipt}{which}").content for which in ("new", "old")] == [content, before]
+    assert client.get(f"{receipt}other").status_code == 404
     assert desk.upload(client, content).context["upload"].outcome == "same"
 
 
@@ -107,6 +110,32 @@ def test_an_old_upload_does_not_come_back_unasked(desk: Desk) -> None:
     answer = desk.upload(client, old)
     assert answer.context["upload"].outcome == "differing"
     assert desk.book.read_bytes() == new
+
+
+@pytest.mark.slow
+def test_a_trial_that_breaks_breaks_nothing_else(desk: Desk) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    from django.conf import settings
+
+    class Broken(ThreadPoolExecutor):
+        def submit(self, *_: Any, **__: Any) -> Any:
+            raise BrokenProcessPool
+
+    before = desk.book.read_bytes()
+    client = desk.signed_in(Role.FILLER, COUNTY)
+    settings.DESK_TRIALS.start = Broken
+    try:
+        answer = desk.upload(client, tasks(fewer))
+    finally:
+        settings.DESK_TRIALS.start = None
+        settings.DESK_TRIALS.stop()
+    assert answer.context["upload"].outcome == "received"
+    assert "已经中断" in answer.context["upload"].remark
+    assert desk.book.read_bytes() == before
+    client.post(f"{answer.context['request'].path}put", {"there": answer.context["there"]})
+    assert desk.book.read_bytes() != before
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """Uploading a workbook, its receipt, its marked copy, and putting it in place after all."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -54,6 +54,22 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "there": engine().ask(lambda project: workbooks(project, unit)).get(found.target, ""),
         },
     )
+
+
+@require_safe
+def kept(request: HttpRequest, season: str, unit: str, number: int, which: str) -> HttpResponse:
+    """The file that was uploaded (`new`), or the one that it took the place of (`old`), as it was."""
+    del request
+    found = get_object_or_404(Upload, pk=number, season=season, unit=unit)
+    digest = {"new": found.digest, "old": found.was if found.outcome == Outcome.PUT else ""}.get(which)
+    if not digest:
+        raise Http404
+    try:
+        content = settings.DESK_FOLDER.kept(digest)
+    except OSError as fault:
+        raise Http404 from fault
+    stem, _, ending = found.target.rpartition(".")
+    return download(content, f"{unit}-{stem}-{digest[:8]}.{ending}")
 
 
 @require_safe
