@@ -106,7 +106,7 @@ class KeptRows(Sequence[Record]):
     def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query over the table `held` gives; `values` stand for its question marks."""
         with connection() as link:
-            return link.execute(f"WITH held AS ({self.table()}) {query}", values).fetchall()
+            return link.execute(f"WITH held AS ({self.table(query)}) {query}", values).fetchall()
 
     def number(self, where: str = "TRUE", *values: object) -> int:
         """How many rows there are of which a condition holds."""
@@ -154,20 +154,25 @@ class KeptRows(Sequence[Record]):
         Of at most so many ranges; what comes behind them is told table by table.
         """
         found: list[tuple[Place, int]] = []
-        for part, rows, first, last, at in self.ask(
-            f"SELECT _part, count(*), arg_min(_row, _at), arg_max(_row, _at), min(_at) FROM held WHERE {condition} GROUP BY 1 ORDER BY 1"
-        ):
-            if last - first + 1 == rows:
+        several = f"SELECT _part, count(*), arg_min(_row, _at), arg_max(_row, _at), min(_at) FROM held WHERE {condition} GROUP BY 1 ORDER BY 1"
+        for part, rows, first, last, at in self.ask(several) if len(self.parts) > 1 else [(0, 0, 0, 0, 0)]:
+            if rows and last - first + 1 == rows:
                 found.append((self._range(key, part, first, last, at), rows))
             elif len(found) >= most:
                 found.append((self.parts[part].place, rows))
             else:
-                numbered = f"SELECT _row, _at, _row - row_number() OVER (ORDER BY _at) AS run FROM held WHERE _part = {part} AND ({condition})"
-                runs = self.ask(f"SELECT min(_row), max(_row), min(_at), count(*) FROM ({numbered}) GROUP BY run ORDER BY 3 LIMIT {most - len(found)}")
-                found += [(self._range(key, part, *run[:3]), run[3]) for run in runs]
-                left = rows - sum(run[3] for run in runs)
-                found += [(self.parts[part].place, left)] if left else []
+                found += self._runs(key, part, condition, most - len(found))
         return found
+
+    def _runs(self, key: str, part: int, condition: str, most: int) -> list[tuple[Place, int]]:
+        """The ranges of one part, and where there are more than so many the part itself, with how many rows are left."""
+        numbered = f"SELECT _row, _at, _row - row_number() OVER (ORDER BY _at) AS run FROM held WHERE _part = {part} AND ({condition})"
+        runs = self.ask(
+            f"SELECT min(_row), max(_row), min(_at), count(*), sum(count(*)) OVER ()::BIGINT FROM ({numbered}) GROUP BY run ORDER BY 3 LIMIT {most}"
+        )
+        found = [(self._range(key, part, first, last, at), rows) for first, last, at, rows, _ in runs]
+        left = runs[0][-1] - sum(run[3] for run in runs) if runs else 0
+        return [*found, *([(self.parts[part].place, left)] if left else [])]
 
     def _range(self, key: str, part: int, first: int, last: int, at: int) -> Place:
         start = self.place(key, part, first, at)
@@ -214,11 +219,13 @@ class KeptRows(Sequence[Record]):
         """The same rows with other values in some columns: an SQL expression of each."""
         return KeptRows(self.dataset, self.parts, (*self.changes, tuple(change.items())))
 
-    def table(self) -> str:
-        """The SQL of the table `held`."""
+    def table(self, query: str = "*") -> str:
+        """The SQL of the table `held`, as a query asks for it: with how cells were written where it names such a column; "*" is any query."""
         files = ", ".join(file_read(str(part.path)) for part in self.parts)
-        known = _raw_columns(tuple(str(part.path) for part in self.parts))
-        raws = (f'"{RAW}{key}"' if RAW + key in known else f'NULL::VARCHAR AS "{RAW}{key}"' for key in self.dataset.columns)
+        has_raws = RAW in query or query == "*"
+        known = _raw_columns(tuple(str(part.path) for part in self.parts)) if has_raws else frozenset()
+        written = (f'"{RAW}{key}"' if RAW + key in known else f'NULL::VARCHAR AS "{RAW}{key}"' for key in self.dataset.columns)
+        raws = written if has_raws else ()
         persons = (f'"{of}{field.key}"' for field in identities(self.dataset) for of in (DIGEST, WRONG))
         keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *persons, *raws))
         options = f"file_row_number = true, union_by_name = {str(bool(known)).lower()}"
@@ -236,7 +243,7 @@ class KeptRows(Sequence[Record]):
                 f"SELECT _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], {options}, filename = true) AS read "
                 f"JOIN (VALUES {numbered}) AS named(name, _part) ON read.filename = named.name"
             )
-        return self._with_changes(held, has_raws=True)
+        return self._with_changes(held, has_raws=has_raws)
 
     def _with_changes(self, held: str, *, has_raws: bool = False) -> str:
         for change in self.changes:
@@ -294,12 +301,12 @@ class _Several(KeptRows):
         """The same rows with other values in some columns: an SQL expression of each."""
         return _Several(self.dataset, tuple(table.changed(change) for table in self._tables))
 
-    def table(self) -> str:
-        """The SQL of the table `held`."""
+    def table(self, query: str = "*") -> str:
+        """The SQL of the table `held`, as a query asks for it: with how cells were written where it names such a column; "*" is any query."""
         held, first = [], 0
         for table in self._tables:
             if table.parts:
-                held.append(f"SELECT * REPLACE (_part + {first} AS _part) FROM ({table.table()})")
+                held.append(f"SELECT * REPLACE (_part + {first} AS _part) FROM ({table.table(query)})")
             first += len(table.parts)
         return " UNION ALL ".join(held)
 
