@@ -18,7 +18,7 @@ from reportgen.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
 
-ATTEMPTS, PAUSE = 3, 0.3
+ATTEMPTS, PAUSE = 4, 0.3
 """How often a question is put where a file changes while it is read, and the seconds in between."""
 FRESH = 1.0
 """Seconds for which what was seen of the workspace stands: a board that many look at looks at the files once."""
@@ -76,6 +76,8 @@ class Engine:
     season: str
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _warm: Warm = field(default_factory=Warm)
+    _project: Project | None = None
+    _opened_at: float = 0.0
     _tree: Tree | None = None
     _tree_at: float = 0.0
     _seen: Seen | None = None
@@ -101,24 +103,30 @@ class Engine:
         """How everything stands; `anew`: as it is now, not as it was a moment ago."""
         with self._lock:
             if anew or self._seen is None or time.monotonic() > self._at + FRESH:
-                self.ask(self._look)
+                self.ask(self._look, anew=True)
                 self._at = time.monotonic()
             assert self._seen is not None  # noqa: S101  # it has just been looked at
             return self._seen
 
-    def ask(self, question: Callable[[Project], T]) -> T:
-        """What a question to the season gives; it is put again where a file changes meanwhile. Raises Unavailable."""
+    def ask(self, question: Callable[[Project], T], *, anew: bool = False) -> T:
+        """What a question to the season gives, as it was seen a moment ago or is seen `anew`; it is put again where a file has changed. Raises Unavailable."""
         with self._lock, speaking_of(self.season):
-            for _ in range(ATTEMPTS):
+            for attempt in range(ATTEMPTS):
                 try:
-                    project = open_project(self.workspace(), self.season, self._warm)
+                    project = self._opened(anew=anew or attempt > 0)
                     found = question(project)
                     project.keep()
-                except Moved:
-                    time.sleep(PAUSE)
+                except Moved:  # at first it may have been a while ago
+                    time.sleep(PAUSE if attempt else 0)
                 else:
                     return found
             raise Unavailable("填报数据正在保存或者复制，请过一会儿再看")
+
+    def _opened(self, *, anew: bool) -> Project:
+        now = time.monotonic()
+        if anew or self._project is None or now > self._opened_at + FRESH:
+            self._project, self._opened_at = open_project(self.workspace(), self.season, self._warm), now
+        return self._project
 
     def _look(self, project: Project) -> None:
         of = (project.snapshot.digest, project.today, *map(_stamp, (project.workspace.outputs / ".reportgen" / name for name in _RECORDS)))
