@@ -129,7 +129,7 @@ def _run(what: str, *paths: Path) -> None:
     from reportgen.handbooks.volume import compose, make_volume
     from reportgen.render.tree import parse
     from reportgen.render.typst.source import source_of
-    from reportgen.render.typst.writer import _EPOCH, compile_source
+    from reportgen.render.typst.writer import _EPOCH, compile_source, forget
 
     if what == "peer":
         made = [pickle.loads(file.read_bytes()) for file in sorted(paths[0].iterdir())]  # noqa: S301  # its own
@@ -137,6 +137,7 @@ def _run(what: str, *paths: Path) -> None:
         begun = time.process_time()
         for source in made:
             compile_source(source, _EPOCH, source.standards)
+            forget()  # what Typst keeps of ten volumes it lets go of in any run that has more: freeing it is a part of its work
     else:
         orders = _orders(paths[0])
         make_volume(orders[-1])
