@@ -1,11 +1,13 @@
 """Checks of the ledger of households (用户台账): each a query, and one finding for what many rows have, since a ledger may have a million."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import cell
+from reportgen.findings import FoundRows
 from reportgen.inputs.keeping import kept
 from reportgen.inputs.kept_rows import DIGEST, FIRST, WRONG, KeptRows, one_of
 from reportgen.inputs.schema import Record
@@ -18,7 +20,7 @@ from reportgen.programmes.clean_heating.checks.registry import check
 SHOWN, NAMED = 20, 3
 """So many places of a finding are given at most, where not all are, and so many named in its message."""
 MOST_RANGES = 500
-"""Of so many ranges of rows a finding tells where they are; what comes behind, file by file. A marked copy of a workbook has all these marked."""
+"""Of so many ranges of rows a finding tells where they are; what comes behind, file by file. A marked copy has these marked, a list of households has all."""
 
 
 @check("ledger-fields", needs="households", says="group column empty households")
@@ -42,7 +44,7 @@ def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
     for (group, title), number in zip(asked, filled, strict=True):
         if number < len(ledger):
             names = {"group": group, "column": title, "empty": len(ledger) - number, "households": len(ledger)}
-            yield Violation(names, (), _ranges(ledger, keys[title], f'"{keys[title]}" IS NULL'))
+            yield _violation(names, ledger, keys[title], f'"{keys[title]}" IS NULL')
 
 
 @check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
@@ -84,10 +86,11 @@ def ledger_repeated(facts: Facts) -> Iterator[Outcome]:
     twice = f"FROM held WHERE {digest} IS NOT NULL GROUP BY {digest} HAVING count({among}) > 1"
     numbers, households = ledger.ask(f"SELECT count(*), sum(number)::BIGINT FROM (SELECT count(*) AS number {twice})")[0]
     if numbers:
-        first = f"SELECT {digest} {twice} ORDER BY {FIRST} LIMIT {SHOWN // 2}"
-        rows = ledger.ask(f"SELECT _part, _row, _at FROM held WHERE {digest} IN ({first}) ORDER BY {FIRST} OVER (PARTITION BY {digest}), _part, _at")
-        places = tuple(ledger.place("identity", *row) for row in rows[:SHOWN])
-        yield Violation({"numbers": numbers, "households": households, "examples": "与".join(map(str, places[:2]))}, (), places)
+        one = f"SELECT {digest} {twice} ORDER BY {FIRST} LIMIT 1"
+        first = ledger.places("identity", f"{digest} IN ({one})", most=2)
+        names = {"numbers": numbers, "households": households, "examples": "与".join(map(str, first))}
+        together = f"{FIRST} OVER (PARTITION BY {digest}), _part, _at"  # who looks them through has each number's households one after the other
+        yield _violation(names, ledger, "identity", f"{digest} IN (SELECT {digest} {twice})", together)
 
 
 @check("ledger-identities", needs="households", says="households examples")
@@ -97,8 +100,8 @@ def ledger_identities(facts: Facts) -> Iterator[Outcome]:
     wrong = f'"{WRONG}identity"'
     households = ledger.number(wrong)
     if households:
-        places = _ranges(ledger, "identity", wrong)
-        yield Violation({"households": households, "examples": "、".join(map(str, places[:NAMED]))}, (), places)
+        found = _violation({"households": households, "examples": ""}, ledger, "identity", wrong)
+        yield replace(found, names={**found.names, "examples": "、".join(map(str, found.places[:NAMED]))})
 
 
 @check("ledger-paths", needs="households tasks equipment", says="what path households names")
@@ -107,8 +110,8 @@ def ledger_paths(facts: Facts) -> Iterator[Outcome]:
     ledger = _ledger(facts)
     tasks = {row.path for row in facts.scope.rows("tasks").rows if row.path and row.households != 0}
     for path, number in ledger.texts("path", f"NOT {one_of('path', tasks)}").items():
-        places = _ranges(ledger, "path", f"path = {quoted(path)}")
-        yield Violation({"what": "取暖路径不在改造任务中", "path": path, "households": number, "names": "、".join(sorted(tasks))}, (), places)
+        names = {"what": "取暖路径不在改造任务中", "path": path, "households": number, "names": "、".join(sorted(tasks))}
+        yield _violation(names, ledger, "path", f"path = {quoted(path)}")
     models: dict[str, set[str]] = {}
     for row in facts.scope.rows("equipment").rows:
         if row.path and row.model:
@@ -119,8 +122,7 @@ def ledger_paths(facts: Facts) -> Iterator[Outcome]:
         number = ledger.number(other)
         if number:
             first = ledger.where(other, most=1)[0].model
-            places = _ranges(ledger, "model", other)
-            yield Violation({"what": "设备型号是为别的路径选用的", "path": str(path), "households": number, "names": first}, (), places)
+            yield _violation({"what": "设备型号是为别的路径选用的", "path": str(path), "households": number, "names": first}, ledger, "model", other)
 
 
 @check("ledger-subsidies", needs="households subsidies", says="path column households standard highest")
@@ -139,7 +141,7 @@ def ledger_subsidies(facts: Facts) -> Iterator[Outcome]:
         if number:
             title = ledger.dataset.columns[key].column.title
             names = {"path": path, "column": title, "households": number, "standard": standard + 0, "highest": highest.normalize() + 0}
-            yield Violation(names, (), _ranges(ledger, key, above))
+            yield _violation(names, ledger, key, above)
 
 
 @check("ledger-acceptance", needs="households acceptance", says="what different examples")
@@ -202,9 +204,10 @@ def _accepted(row: Record) -> int | None:
     return None if passed is None else passed + (rectified or 0)
 
 
-def _ranges(ledger: KeptRows, key: str, condition: str) -> tuple[Place, ...]:
-    """Where the rows stand of which a condition holds, as ranges."""
-    return tuple(dict.fromkeys(place for place, _ in ledger.ranges(key, condition, MOST_RANGES)))
+def _violation(names: Mapping[str, object], ledger: KeptRows, key: str, condition: str, order: str = "_part, _at") -> Violation:
+    """What is wrong in a column of the rows of which a condition holds: where they stand as ranges, and how to ask for all."""
+    places = dict.fromkeys(place for place, _ in ledger.ranges(key, condition, MOST_RANGES))
+    return Violation(names, (), tuple(places), FoundRows(ledger.dataset.key, key, condition, order))
 
 
 def _ledger(facts: Facts) -> KeptRows:
