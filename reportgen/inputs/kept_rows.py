@@ -171,10 +171,10 @@ class KeptRows(Sequence[Record]):
             of_parts = [(part, all_[0][-1], None, None, None) for part, all_ in runs.items()]
         for part, rows, first, last, at in of_parts:
             if first is not None and last - first + 1 == rows:
-                found.append((self._range(key, part, first, last, at), rows))
+                found.append((self.range(key, part, first, last, at), rows))
                 continue
             here = runs.get(part, [])[: max(most - len(found), 0)]
-            found += [(self._range(key, part, *run[:3]), run[3]) for run in here]
+            found += [(self.range(key, part, *run[:3]), run[3]) for run in here]
             left = rows - sum(run[3] for run in here)
             found += [(self.parts[part].place, left)] if left else []
         return found
@@ -196,7 +196,8 @@ class KeptRows(Sequence[Record]):
             runs.setdefault(part, []).append((*run,))
         return runs
 
-    def _range(self, key: str, part: int, first: int, last: int, at: int) -> Place:
+    def range(self, key: str, part: int, first: int, last: int, at: int) -> Place:
+        """Where the cells of a field stand in rows of a part that follow each other, of which the first is its `at`th."""
         start = self.place(key, part, first, at)
         if first == last or self.parts[part].origins:
             return start
