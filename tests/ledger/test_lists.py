@@ -90,10 +90,19 @@ def test_a_list_on_which_a_person_has_written_is_kept(county: Workspace) -> None
 def test_a_ledger_whose_workbook_is_marked_whole_needs_no_list(tmp_path: Path) -> None:
     county = county_at(tmp_path)
     county.book({"用户台账": [TITLES, *HOUSEHOLDS]}, "用户台账.xlsx")
+    county.write(
+        "确村确户.csv", "乡镇,村（社区）,取暖路径,区域,户数\n子干乡,子干村,煤改电,农村,5\n子干乡,东关村,煤改气,农村,5\n大牛店镇,西关村,煤改电,农村,4\n"
+    )
     said = marked(county)
     assert said["listed"] == []
     sheet = openpyxl.load_workbook(county.root / said["marked"][0])["用户台账"]
     assert [row for row in range(2, 16) if sheet.cell(row, 4).comment and "个身份证号登记了" in sheet.cell(row, 4).comment.text] == [7, 8, 14, 15]
+
+
+def test_the_villages_that_have_too_many_are_listed_whole(county: Workspace) -> None:
+    marked(county)
+    lines = [line for line in listed(county) if "按村和取暖路径有3处不一致" in line["问题"]]
+    assert [(line["村（社区）"], line["取暖路径"]) for line in lines] == [("东关村", "煤改气")] * 5 + [("子干村", "煤改电")] * 5
 
 
 def test_a_list_that_is_cut_says_so(county: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 
 from reportgen.figures.scope import Scope, scopes
+from reportgen.findings import Finding
 from reportgen.inputs.load import load_season
 from reportgen.language.figure import Figure
+from reportgen.policy import load_policies
 from reportgen.programmes.clean_heating.figures.ledger import Ledger, ledger
 from reportgen.workspace import Workspace as RealWorkspace
 from tests.command import run
 from tests.inputs.workspace import UNIT, Workspace
-from tests.ledger.test_ledgers import HOUSEHOLDS, county_at, write
+from tests.ledger.test_ledgers import HOUSEHOLDS, TITLES, county_at, write
+from tests.policy.units import evaluate, only
 
 CITY = '名称: 忻州市\n级别: 市\n代码: "140900"\n发文机关: 忻州市清洁取暖工作领导小组办公室\n'
 
@@ -99,3 +102,39 @@ def test_a_person_finds_them_among_the_figures(county: Workspace) -> None:
     assert "ledger.households" in said
     assert "ledger.townships[].villages[].households" in said
     assert "子干乡子干村台账户数" in said
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("大牛店镇,西关村,煤改电,4,3\n", "有1处与《验收》不一致，例如西关村煤改电台账4户、验收表3户"),
+        ("大牛店镇,,煤改电,4,3\n", "有1处与《验收》不一致，例如大牛店镇煤改电台账4户、验收表3户"),
+        ("子干乡,子干村,煤改电,2,2\n子干乡,,煤改电,3,2\n", "有1处与《验收》不一致，例如子干乡煤改电台账5户、验收表4户"),
+        ("子干乡,,煤改气,5,5\n大牛店镇,西关村,煤改电,4,4\n", ""),
+    ],
+)
+def test_what_is_accepted_is_compared_by_village_or_by_township(county: Workspace, rows: str, expected: str) -> None:
+    for path in (county.folder / "用户台账").iterdir():
+        path.unlink()
+    lines = [",".join(map(str, (*row, "是"))) for row in HOUSEHOLDS]
+    county.write("用户台账.csv", "\n".join((",".join((*TITLES, "验收合格")), *lines)))
+    given = (row.split(",") for row in rows.splitlines())
+    table = [",".join((*place, done, done, passed, str(int(done) - int(passed)), "0")) for *place, done, passed in given]
+    county.write("验收.csv", "\n".join(("乡镇,村（社区）,验收类别,完工户数,验收户数,合格户数,不合格户数,整改后合格户数", *table)))
+    said = [finding.message for finding in findings(scopes((county.load()[0],))[0], "CH-08-07")]
+    assert [message.removeprefix("用户台账的验收合格户数") for message in said] == ([expected] if expected else [])
+
+
+def test_a_city_is_told_in_which_counties_the_sums_differ(county: Workspace) -> None:
+    (county.folder.parent / "忻州市").mkdir()
+    (county.folder.parent / "忻州市" / "单位.yaml").write_text(CITY, "utf-8")
+    county.write("验收.csv", "乡镇,村（社区）,验收类别,完工户数\n大牛店镇,西关村,煤改电,9\n子干乡,东关村,煤改气,5\n")
+    assert [finding.message for finding in findings(city(county), "CH-08-08")] == [
+        "煤改气：用户台账5户，确村确户3户，验收完工5户，例如原平市台账5户、确村确户3户、验收完工5户"
+    ]
+
+
+def findings(scope: Scope, rule: str) -> tuple[Finding, ...]:
+    """What a rule says of a unit."""
+    policies = only(load_policies(RealWorkspace(Path("/nonexistent")))[0], rule)
+    return evaluate(tuple(policy for policy in policies if policy.rules), scope, "evaluation").findings

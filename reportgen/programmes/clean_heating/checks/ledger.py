@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import cell
+from reportgen.figures.scope import Scope
 from reportgen.findings import FoundRows
 from reportgen.inputs.keeping import kept
 from reportgen.inputs.kept_rows import DIGEST, FIRST, WRONG, KeptRows, one_of
@@ -71,8 +73,9 @@ def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
             "different": len(different),
             "examples": "、".join(f"{line.village}{line.path}台账{listed.get(line, 0)}户、确定{number}户" for line, number in first),
         }
-        places = tuple(source.place for line, _ in first if line in confirmed for source in confirmed[line].sources)
-        yield Violation(names, (), (*places, *ledger.tables))
+        places = tuple(source.place for line in different if line in confirmed for source in confirmed[line].sources)
+        above = [line for line, number in different.items() if listed.get(line, 0) > number]  # what is lacking has no rows to be listed
+        yield Violation(names, (), (*places[:MOST_RANGES], *ledger.tables), _rows_of(ledger, above))
 
 
 @check("ledger-repeated", needs="households", says="numbers households examples")
@@ -146,17 +149,24 @@ def ledger_subsidies(facts: Facts) -> Iterator[Outcome]:
 
 @check("ledger-acceptance", needs="households acceptance", says="what different examples")
 def ledger_acceptance(facts: Facts) -> Iterator[Outcome]:
-    """Of each village and path that 验收 has, and whose households the ledger has all, as many are accepted, and sampled, in both."""
+    """Of each village and path that 验收 has, and whose households the ledger has all, as many are accepted, and sampled, in both.
+
+    A township of which 验收 has a row without a village is compared as a whole.
+    """
     ledger = _ledger(facts)
     counts = "count(*), count(*) FILTER (accepted), count(accepted), count(*) FILTER (sampled), count(sampled)"
-    counted = ledger.ask(f"SELECT township, village, path, {counts} FROM held GROUP BY 1, 2, 3")
+    counted = ledger.ask(
+        f"SELECT township, village, path, {counts} FROM held GROUP BY GROUPING SETS ((1, 2, 3), (1, 3)) HAVING grouping(village) = 1 OR village IS NOT NULL"
+    )
     listed = {_Line(*row[:3]): row[3:] for row in counted}
+    rows_given = facts.scope.rows("acceptance").rows
+    whole = {(row.township, row.category) for row in rows_given if not row.village}
     of_lines: dict[_Line, list[Record]] = {}
-    for row in facts.scope.rows("acceptance").rows:
-        if row.village:
-            of_lines.setdefault(_Line(row.township, row.village, row.category), []).append(row)
+    for row in rows_given:
+        village = None if (row.township, row.category) in whole else row.village
+        of_lines.setdefault(_Line(row.township, village, row.category), []).append(row)
     for what, at in (("验收合格", 1), ("抽验", 3)):
-        different: list[tuple[str, Place]] = []
+        different: list[tuple[_Line, str, Place]] = []
         for line, rows in of_lines.items():
             here = listed.get(line)
             given = _sum(_accepted(row) if at == 1 else row.sampled for row in rows)
@@ -164,32 +174,55 @@ def ledger_acceptance(facts: Facts) -> Iterator[Outcome]:
             if here is None or given is None or done is None or here[0] < done or not here[at + 1] or here[at] == given:
                 continue
             key = "passed" if at == 1 else "sampled"
-            different.append((f"{line.village}{line.path}台账{here[at]}户、验收表{given}户", rows[0].place(key)))
+            different.append((line, f"{line.village or line.township}{line.path}台账{here[at]}户、验收表{given}户", rows[0].place(key)))
         if different:
-            names = {"what": what, "different": len(different), "examples": "、".join(words for words, _ in different[:NAMED])}
-            yield Violation(names, (), (*(place for _, place in different[:SHOWN]), *ledger.tables))
+            names = {"what": what, "different": len(different), "examples": "、".join(words for _, words, _ in different[:NAMED])}
+            places = (*(place for *_, place in different[:MOST_RANGES]), *ledger.tables)
+            yield Violation(names, (), places, _rows_of(ledger, [line for line, *_ in different], "accepted" if at == 1 else "sampled"))
 
 
-@check("ledger-totals", needs="households villages acceptance", says="path listed confirmed accepted")
+@check("ledger-totals", needs="households villages acceptance", says="path listed confirmed accepted examples")
 def ledger_totals(facts: Facts) -> Iterator[Outcome]:
-    """Path by path, the ledgers of the units below have as many households as are confirmed, and as are completed."""
+    """Path by path, the ledgers of the units below have as many households as are confirmed, and as are completed; which of these units haven't."""
     ledger = _ledger(facts)
     listed = dict(ledger.ask(f"SELECT path, count(*) FROM held WHERE path IS NOT NULL GROUP BY 1 ORDER BY {FIRST}"))
-    sums: list[dict[str, int]] = [{}, {}]
-    for of, rows, path, key in (
-        (sums[0], facts.scope.rows("villages").rows, "path", "households"),
-        (sums[1], facts.scope.rows("acceptance").rows, "category", "completed"),
-    ):
-        for row in rows:
-            number = cell(row, key)
-            if number.value is None:
-                yield Unknown(number.lacking)
-            elif getattr(row, path) in listed:
-                of[getattr(row, path)] = of.get(getattr(row, path), 0) + int(number.value)
+    confirmed, accepted = (_by_path(facts.scope, *table) for table in _COMPARED)
+    yield from (Unknown(term.lacking) for term in (*confirmed.values(), *accepted.values()) if term.value is None)
     for path, number in listed.items():
-        confirmed, accepted = sums[0].get(path, 0), sums[1].get(path, 0)
-        if number not in (confirmed, accepted) or confirmed != accepted:
-            yield Violation({"path": path, "listed": number, "confirmed": confirmed, "accepted": accepted}, (), ledger.tables[:SHOWN])
+        of_both = [int(sums[path].value or 0) if path in sums else 0 for sums in (confirmed, accepted)]
+        if any(number != one for one in of_both):
+            names = {"path": path, "listed": number, "confirmed": of_both[0], "accepted": of_both[1]}
+            units = "、".join(islice(_differing(facts.scope, path), NAMED))
+            yield Violation({**names, "examples": f"，例如{units}" if units else ""}, (), ledger.tables[:SHOWN])
+
+
+_COMPARED = (("villages", "path", "households"), ("acceptance", "category", "completed"))
+"""What the ledger's sums are compared with: the dataset, and in it the columns of the path and of the households."""
+
+
+def _by_path(scope: Scope, dataset: str, path: str, key: str) -> dict[str | None, Term]:
+    """The sums of a column by path."""
+    found: dict[str | None, Term] = {}
+    for row in scope.rows(dataset).rows:
+        of, number = getattr(row, path), cell(row, key)
+        found[of] = number if of not in found else _together(found[of], number)
+    return found
+
+
+def _differing(scope: Scope, path: str) -> Iterator[str]:
+    """The units below whose own sums of a path differ, with these."""
+    for child in scope.below("households"):
+        listed = kept(child.dataset("households"), child.rows("households").rows).number(f"path = {quoted(path)}")
+        confirmed, accepted = (_by_path(child, *table).get(path, Term(Decimal(0))).value for table in _COMPARED)
+        if any(number is not None and number != listed for number in (confirmed, accepted)):
+            numbers = (f"{words}{number}户" for words, number in (("确村确户", confirmed), ("验收完工", accepted)) if number is not None)
+            yield f"{child.unit.label}台账{listed}户、{'、'.join(numbers)}"
+
+
+def _rows_of(ledger: KeptRows, lines: Iterable["_Line"], column: str = "path") -> FoundRows | None:
+    """The households of lines, village by village; those of a line without a village are the township's. None where there are none."""
+    found = [" AND ".join(f"{key} = {quoted(str(value))}" for key, value in line._asdict().items() if value is not None) for line in lines]
+    return FoundRows(ledger.dataset.key, column, " OR ".join(f"({one or 'FALSE'})" for one in found), "township, village, path, _part, _at") if found else None
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:
