@@ -22,6 +22,8 @@ MOST_RANGES = 50
 """A figure names so many ranges of rows as its sources; what comes behind is told file by file."""
 _OF_LINE = 5
 """So many ranges of one village and path are asked for: where its rows are scattered more than that, their files are told."""
+_KEPT = "township, village, path, _part, _row, _at"
+"""What is kept of a row that is counted."""
 _MOST_TOLD = 5
 """So many files and cells are told of what a figure lacks."""
 _MEASURES = (
@@ -181,7 +183,7 @@ class _Counted:
             title = self.held.dataset.columns[column].column.title
             parts = (self.held.parts[part] for part in sorted({run.part for is_one, runs in lines if is_one for run in runs}))
             lacking += dict.fromkeys(f"{part.place}没有“{title}”一列" for part in parts if not _has(part, column))
-            unread = (run for line, runs in self.unread.get(key, {}).items() if holds(line) for run in runs)
+            unread = (run for line, runs in self.unread[key].items() if holds(line) for run in runs)
             lacking += (f"{source.place}的{title}" for source in self._sources(column, unread))
         return total(name, label, "户", formula, (*terms, *(Term(None, (), (what,)) for what in lacking[:_MOST_TOLD])), self.rows)
 
@@ -206,32 +208,35 @@ class _Counted:
 def _count(scope: Scope, rows: Rows, *, by_village: bool = False) -> _Counted:
     """A ledger counted by path, and by township and village where these are asked for."""
     held = kept(scope.dataset("households"), rows.rows)
-    asked = [(key, column, condition) for key, _, _, column, condition in _MEASURES if key == "households" or any(_has(part, column) for part in held.parts)]
-    nothing: dict[str, _Runs] = {key: {} for key, *_ in _MEASURES}
-    counting = nothing | {key: _runs(held, condition, by_village=by_village) for key, _, condition in asked}
-    doubts = {key: held.unread(column) for key, column, _ in asked if key != "households"}
-    numbers = held.ask(f"SELECT {', '.join(f'count(*) FILTER ({doubt})' for doubt in doubts.values())} FROM held")[0] if doubts else ()
-    unread = {key: _runs(held, doubt, by_village=by_village) for (key, doubt), number in zip(doubts.items(), numbers, strict=True) if number}
+    asked = [(key, column, condition) for key, _, _, column, condition in _MEASURES if any(_has(part, column) for part in held.parts) or key == "households"]
+    unread = {f"unread {key}": held.unread(column) for key, column, _ in asked if key != "households"}
+    runs = _runs(held, {key: condition for key, _, condition in asked} | unread, by_village=by_village)
     order = [(row.township or "", row.village or "") for row in scope.optional("villages").rows] if by_village else []
-    return _Counted(rows, held, scope.choices("path"), tuple(dict.fromkeys(order)), counting, unread)
+    counting = {key: runs.get(key, {}) for key, *_ in _MEASURES}
+    doubted = {key: runs.get(f"unread {key}", {}) for key, *_ in _MEASURES}
+    return _Counted(rows, held, scope.choices("path"), tuple(dict.fromkeys(order)), counting, doubted)
 
 
-def _runs(held: KeptRows, condition: str, *, by_village: bool) -> _Runs:
-    """The rows of which a condition holds, by line: the first ranges of each, and how many more there are in each part."""
+def _runs(held: KeptRows, conditions: Mapping[str, str], *, by_village: bool) -> dict[str, dict[_Line, list[_Run]]]:
+    """By condition the rows of which it holds, by line: the first ranges of each, and how many more there are in each part. All files are read once."""
+    found: dict[str, dict[_Line, list[_Run]]] = {key: {} for key in conditions}
+    if not held.parts:
+        return found
+    keys, most = list(conditions), _OF_LINE if by_village else MOST_RANGES
     line = "township, village, path" if by_village else "NULL::VARCHAR AS township, NULL::VARCHAR AS village, path"
-    most = _OF_LINE if by_village else MOST_RANGES
+    flags = ", ".join(f"({condition}) AS holds{number}" for number, condition in enumerate(conditions.values()))
+    chosen = " UNION ALL ".join(f"SELECT {number} AS key, {_KEPT} FROM base WHERE holds{number}" for number in range(len(keys)))
     query = f"""
-        SELECT township, village, path, _part, min(top), max(bottom), min(nth), sum(number)::BIGINT, n > {most} FROM (
-            SELECT *, row_number() OVER (PARTITION BY township, village, path ORDER BY _part, nth) AS n FROM (
-                SELECT township, village, path, _part, min(_row) AS top, max(_row) AS bottom, min(_at) AS nth, count(*) AS number FROM (
-                    SELECT *, _row - row_number() OVER (PARTITION BY _part, township, village, path ORDER BY _at) AS run
-                    FROM (SELECT {line}, _part, _row, _at FROM held WHERE {condition})
-                ) GROUP BY township, village, path, _part, run
+        SELECT key, township, village, path, _part, min(top), max(bottom), min(nth), sum(number)::BIGINT, n > {most} FROM (
+            SELECT *, row_number() OVER (PARTITION BY key, township, village, path ORDER BY _part, nth) AS n FROM (
+                SELECT key, township, village, path, _part, min(_row) AS top, max(_row) AS bottom, min(_at) AS nth, count(*) AS number FROM (
+                    WITH base AS MATERIALIZED (SELECT {line}, _part, _row, _at, {flags} FROM held)
+                    SELECT *, _row - row_number() OVER (PARTITION BY key, _part, township, village, path ORDER BY _at) AS run FROM ({chosen})
+                ) GROUP BY key, township, village, path, _part, run
             )
-        ) GROUP BY township, village, path, _part, least(n, {most + 1}), n > {most}"""
-    found: dict[_Line, list[_Run]] = {}
-    for township, village, path, *run in held.ask(query):
-        found.setdefault(_Line(township, village, path), []).append(_Run(*run))
+        ) GROUP BY key, township, village, path, _part, least(n, {most + 1}), n > {most}"""
+    for key, township, village, path, *run in held.ask(query):
+        found[keys[key]].setdefault(_Line(township, village, path), []).append(_Run(*run))
     return found
 
 
