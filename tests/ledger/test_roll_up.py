@@ -1,5 +1,6 @@
 """The ledger rolled up: its households by path, township, village and unit, traced to ranges of rows; missing where nobody knows."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,7 @@ def city(county: Workspace) -> Scope:
     return next(scope for scope in scopes(load_season(workspace, county.folder.parent).units) if scope.unit.name == "忻州市")
 
 
+@pytest.mark.slow
 def test_a_person_finds_them_among_the_figures(county: Workspace) -> None:
     said = run(county.root, "figures", "原平市").stdout
     assert "ledger.households" in said
@@ -138,3 +140,27 @@ def findings(scope: Scope, rule: str) -> tuple[Finding, ...]:
     """What a rule says of a unit."""
     policies = only(load_policies(RealWorkspace(Path("/nonexistent")))[0], rule)
     return evaluate(tuple(policy for policy in policies if policy.rules), scope, "evaluation").findings
+
+
+KIND = """- id: ledger-table
+  name: 台账汇总表
+  datasets: [households]
+  filed: false
+  levels: {县: {template: ledger-table.html, title: 用户台账汇总表}}
+"""
+TEMPLATE = """{% extends "plain.html" %}{% block body %}
+{% for township in ledger.townships %}{% for village in township.villages %}
+<p>{{ village.name }}{{ village.households|amount }}，抽验{{ village.sampled|amount }}。</p>
+{% endfor %}{% endfor %}
+{% endblock %}
+"""
+
+
+def test_a_template_prints_them_and_trace_leads_to_the_rows(county: Workspace) -> None:
+    (county.root / "templates" / "html").mkdir(parents=True)
+    (county.root / "templates" / "kinds.yaml").write_text(KIND, "utf-8")
+    (county.root / "templates" / "html" / "ledger-table.html").write_text(TEMPLATE, "utf-8")
+    traced = json.loads(run(county.root, "trace", "原平市", "台账汇总表", "ledger.township.子干乡.village.东关村.sampled", "--json").stdout)
+    (figure,) = traced["figures"]
+    assert (figure["value"], figure["unit"]) == ("3", "户")
+    assert [source["cell"] for source in figure["sources"]] == ["H6", "H3", "H9"]
