@@ -1,6 +1,6 @@
 """Checks of the ledger of households (用户台账): each a query, and one finding for what many rows have, since a ledger may have a million."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
@@ -17,12 +17,11 @@ from reportgen.language.figure import Term
 from reportgen.ledger.engine import quoted
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
+from reportgen.programmes.clean_heating.checks.large import MOST_RANGES, of_rows
 from reportgen.programmes.clean_heating.checks.registry import check
 
 SHOWN, NAMED = 20, 3
 """So many places of a finding are given at most, where not all are, and so many named in its message."""
-MOST_RANGES = 500
-"""Of so many ranges of rows a finding tells where they are; what comes behind, file by file. A marked copy has these marked, a list of households has all."""
 
 
 @check("ledger-fields", needs="households", says="group column empty households")
@@ -46,7 +45,7 @@ def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
     for (group, title), number in zip(asked, filled, strict=True):
         if number < len(ledger):
             names = {"group": group, "column": title, "empty": len(ledger) - number, "households": len(ledger)}
-            yield _violation(names, ledger, keys[title], f'"{keys[title]}" IS NULL')
+            yield of_rows(names, ledger, keys[title], f'"{keys[title]}" IS NULL')
 
 
 @check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
@@ -93,7 +92,7 @@ def ledger_repeated(facts: Facts) -> Iterator[Outcome]:
         first = ledger.places("identity", f"{digest} IN ({one})", most=2)
         names = {"numbers": numbers, "households": households, "examples": "与".join(map(str, first))}
         together = f"{FIRST} OVER (PARTITION BY {digest}), _part, _at"  # who looks them through has each number's households one after the other
-        yield _violation(names, ledger, "identity", f"{digest} IN (SELECT {digest} {twice})", together)
+        yield of_rows(names, ledger, "identity", f"{digest} IN (SELECT {digest} {twice})", together)
 
 
 @check("ledger-identities", needs="households", says="households examples")
@@ -103,7 +102,7 @@ def ledger_identities(facts: Facts) -> Iterator[Outcome]:
     wrong = f'"{WRONG}identity"'
     households = ledger.number(wrong)
     if households:
-        found = _violation({"households": households, "examples": ""}, ledger, "identity", wrong)
+        found = of_rows({"households": households, "examples": ""}, ledger, "identity", wrong)
         yield replace(found, names={**found.names, "examples": "、".join(map(str, found.places[:NAMED]))})
 
 
@@ -114,7 +113,7 @@ def ledger_paths(facts: Facts) -> Iterator[Outcome]:
     tasks = {row.path for row in facts.scope.rows("tasks").rows if row.path and row.households != 0}
     for path, number in ledger.texts("path", f"NOT {one_of('path', tasks)}").items():
         names = {"what": "取暖路径不在改造任务中", "path": path, "households": number, "names": "、".join(sorted(tasks))}
-        yield _violation(names, ledger, "path", f"path = {quoted(path)}")
+        yield of_rows(names, ledger, "path", f"path = {quoted(path)}")
     models: dict[str, set[str]] = {}
     for row in facts.scope.rows("equipment").rows:
         if row.path and row.model:
@@ -125,7 +124,7 @@ def ledger_paths(facts: Facts) -> Iterator[Outcome]:
         number = ledger.number(other)
         if number:
             first = ledger.where(other, most=1)[0].model
-            yield _violation({"what": "设备型号是为别的路径选用的", "path": str(path), "households": number, "names": first}, ledger, "model", other)
+            yield of_rows({"what": "设备型号是为别的路径选用的", "path": str(path), "households": number, "names": first}, ledger, "model", other)
 
 
 @check("ledger-subsidies", needs="households subsidies", says="path column households standard highest")
@@ -144,7 +143,7 @@ def ledger_subsidies(facts: Facts) -> Iterator[Outcome]:
         if number:
             title = ledger.dataset.columns[key].column.title
             names = {"path": path, "column": title, "households": number, "standard": standard + 0, "highest": highest.normalize() + 0}
-            yield _violation(names, ledger, key, above)
+            yield of_rows(names, ledger, key, above)
 
 
 @check("ledger-acceptance", needs="households acceptance", says="what different examples")
@@ -235,12 +234,6 @@ def _accepted(row: Record) -> int | None:
     """The households of a row of 验收 that passed in the end."""
     passed, rectified = row.passed, row.rectified
     return None if passed is None else passed + (rectified or 0)
-
-
-def _violation(names: Mapping[str, object], ledger: KeptRows, key: str, condition: str, order: str = "_part, _at") -> Violation:
-    """What is wrong in a column of the rows of which a condition holds: where they stand as ranges, and how to ask for all."""
-    places = dict.fromkeys(place for place, _ in ledger.ranges(key, condition, MOST_RANGES))
-    return Violation(names, (), tuple(places), FoundRows(ledger.dataset.key, key, condition, order))
 
 
 def _ledger(facts: Facts) -> KeptRows:
