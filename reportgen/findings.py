@@ -38,14 +38,32 @@ class Explanation:
         return f"说明（{self.by}，{f'已于{day}到期' if self.lapsed else f'有效期至{day}'}）：{' '.join(self.reason.split())}"
 
 
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """All rows of a large table (大表) that a finding is about, of which its places may be the first: who lists them asks for them.
+
+    The keys of the dataset and of the column that is at fault, the condition, as SQL over the table `held` (`inputs/kept_rows.py`), and in which order they are
+    looked through.
+    """
+
+    dataset: str
+    column: str
+    condition: str
+    order: str = "_part, _at"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Diagnostic):
-    """A diagnostic of a rule: `code` is the rule's id. `figures` are the numbers it compared, by name, `explanation` is what the unit says of it."""
+    """A diagnostic of a rule: `code` is the rule's id. `figures` are the numbers it compared, by name, `explanation` is what the unit says of it.
+
+    `rows` are all rows that it is about, where it is about many of a large table.
+    """
 
     clause: Clause
     kind: str
     figures: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
     explanation: Explanation | None = None
+    rows: FoundRows | None = None
 
     @property
     def is_explained(self) -> bool:

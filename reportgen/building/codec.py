@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
-from reportgen.findings import Clause, Evaluated, Explanation, Finding, NotChecked
+from reportgen.findings import Clause, Evaluated, Explanation, Finding, FoundRows, NotChecked
 from reportgen.shapes import listed
 
 
@@ -20,7 +20,8 @@ def encode(diagnostic: Diagnostic) -> list[Any]:
     figures = {name: str(value) for name, value in diagnostic.figures.items()}
     of = diagnostic.explanation
     explained = None if of is None else [of.reason, of.until.isoformat(), of.by, of.lapsed]
-    return [*plain, [clause.document, clause.number, clause.location, clause.quote], diagnostic.kind, figures, explained]
+    rows = None if diagnostic.rows is None else [diagnostic.rows.dataset, diagnostic.rows.column, diagnostic.rows.condition, diagnostic.rows.order]
+    return [*plain, [clause.document, clause.number, clause.location, clause.quote], diagnostic.kind, figures, explained, rows]
 
 
 def encode_place(place: Place) -> list[str | int | None]:
@@ -40,9 +41,10 @@ def problem(values: list[Any]) -> Diagnostic:
 
 def finding(values: list[Any]) -> Finding:
     """The finding that `encode` made the values of."""
-    clause, kind, figures, explained = listed(values)[6:]
+    clause, kind, figures, explained, rows = listed(values)[6:]
     numbers = {name: Decimal(value) for name, value in figures.items()}
-    return Finding(*_plain(values), clause=Clause(*listed(clause)), kind=kind, figures=numbers, explanation=_explanation(explained))
+    found = None if rows is None else FoundRows(*listed(rows))
+    return Finding(*_plain(values), clause=Clause(*listed(clause)), kind=kind, figures=numbers, explanation=_explanation(explained), rows=found)
 
 
 def _explanation(values: list[Any] | None) -> Explanation | None:

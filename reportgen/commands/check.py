@@ -18,7 +18,9 @@ from reportgen.diagnostics import has_errors
 @units_argument
 @kinds_option
 @season_option
-@click.option("--mark", is_flag=True, help="在填报表旁边写一个核对副本（填报表.核对.xlsx），标出每一处问题；原表不动")
+@click.option(
+    "--mark", is_flag=True, help="在填报表旁边写一个核对副本（填报表.核对.xlsx），标出每一处问题；没有副本的大表写逐户清单（用户台账.核对.csv）；原表不动"
+)
 @json_option
 @click.pass_context
 def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], season: str | None, *, mark: bool, as_json: bool) -> int:
@@ -36,7 +38,7 @@ def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], se
     if mark:
         from reportgen.workbook.copies import write_copies
 
-        copies = write_copies(opened.workspace, opened.name, opened.roster, checked, chosen[0])
+        copies = write_copies(opened.workspace, opened.name, opened.roster, checked, chosen[0], opened.season)
     if as_json:
         console.print_json(console.check_json(checked) | ({} if copies is None else copies_json(copies, opened.workspace)))
     else:

@@ -66,6 +66,7 @@ _COMMON = {
     "unexplained": "没有说明原因的各个项目",
     "uncited": "没有引用的各个佐证材料",
     "uses": "各种用途",
+    "villages": "各村",
     "weeks": "各周",
     "works": "各项工程",
 }

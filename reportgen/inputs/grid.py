@@ -24,6 +24,10 @@ class NoValue:
     shown: str
     picture: bool = False
 
+    def __str__(self) -> str:
+        """What is told of it where a text is shown."""
+        return self.shown or ("图片" if self.picture else "公式没有计算结果")
+
 
 @dataclass(frozen=True, slots=True)
 class PercentNumber:

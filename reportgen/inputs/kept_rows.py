@@ -108,6 +108,13 @@ class KeptRows(Sequence[Record]):
         with connection() as link:
             return link.execute(f"WITH held AS ({self.table(query)}) {query}", values).fetchall()
 
+    def walk(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """The same, some thousand at a time: of as many rows as there may be."""
+        with connection() as link:
+            found = link.execute(f"WITH held AS ({self.table(query)}) {query}", values)
+            while rows := found.fetchmany(_AT_ONCE):
+                yield from rows
+
     def number(self, where: str = "TRUE", *values: object) -> int:
         """How many rows there are of which a condition holds."""
         return int(self.ask(f"SELECT count(*) FROM held WHERE {where}", *values)[0][0])
@@ -155,26 +162,42 @@ class KeptRows(Sequence[Record]):
         """
         found: list[tuple[Place, int]] = []
         several = f"SELECT _part, count(*), arg_min(_row, _at), arg_max(_row, _at), min(_at) FROM held WHERE {condition} GROUP BY 1 ORDER BY 1"
-        for part, rows, first, last, at in self.ask(several) if len(self.parts) > 1 else [(0, 0, 0, 0, 0)]:
-            if rows and last - first + 1 == rows:
-                found.append((self._range(key, part, first, last, at), rows))
-            elif len(found) >= most:
-                found.append((self.parts[part].place, rows))
-            else:
-                found += self._runs(key, part, condition, most - len(found))
+        if len(self.parts) > 1:
+            of_parts = self.ask(several)
+            in_pieces = [part for part, rows, first, last, _ in of_parts if last - first + 1 != rows]
+            runs = self._runs(condition, most, in_pieces)
+        else:
+            runs = self._runs(condition, most)
+            of_parts = [(part, all_[0][-1], None, None, None) for part, all_ in runs.items()]
+        for part, rows, first, last, at in of_parts:
+            if first is not None and last - first + 1 == rows:
+                found.append((self.range(key, part, first, last, at), rows))
+                continue
+            here = runs.get(part, [])[: max(most - len(found), 0)]
+            found += [(self.range(key, part, *run[:3]), run[3]) for run in here]
+            left = rows - sum(run[3] for run in here)
+            found += [(self.parts[part].place, left)] if left else []
         return found
 
-    def _runs(self, key: str, part: int, condition: str, most: int) -> list[tuple[Place, int]]:
-        """The ranges of one part, and where there are more than so many the part itself, with how many rows are left."""
-        numbered = f"SELECT _row, _at, _row - row_number() OVER (ORDER BY _at) AS run FROM held WHERE _part = {part} AND ({condition})"
-        runs = self.ask(
-            f"SELECT min(_row), max(_row), min(_at), count(*), sum(count(*)) OVER ()::BIGINT FROM ({numbered}) GROUP BY run ORDER BY 3 LIMIT {most}"
-        )
-        found = [(self._range(key, part, first, last, at), rows) for first, last, at, rows, _ in runs]
-        left = runs[0][-1] - sum(run[3] for run in runs) if runs else 0
-        return [*found, *([(self.parts[part].place, left)] if left else [])]
+    def _runs(self, condition: str, most: int, parts: Sequence[int] | None = None) -> dict[int, list[tuple[int, int, int, int, int]]]:
+        """The first ranges of rows by part, of these parts (None means all), in one query: what a condition asks may cost as much as all parts.
 
-    def _range(self, key: str, part: int, first: int, last: int, at: int) -> Place:
+        Of each its first row and last, which its first is of its part, how many they are, and how many the part has in all.
+        """
+        if parts is not None and not parts:
+            return {}
+        among = "" if parts is None else f" AND _part IN ({', '.join(map(str, parts))})"
+        numbered = f"SELECT _part, _row, _at, _row - row_number() OVER (PARTITION BY _part ORDER BY _at) AS run FROM held WHERE ({condition}){among}"
+        runs: dict[int, list[tuple[int, int, int, int, int]]] = {}
+        for part, *run in self.ask(
+            "SELECT _part, min(_row), max(_row), min(_at), count(*), sum(count(*)) OVER (PARTITION BY _part)::BIGINT "
+            f"FROM ({numbered}) GROUP BY _part, run ORDER BY _part, 4 LIMIT {most}"
+        ):
+            runs.setdefault(part, []).append((*run,))
+        return runs
+
+    def range(self, key: str, part: int, first: int, last: int, at: int) -> Place:
+        """Where the cells of a field stand in rows of a part that follow each other, of which the first is its `at`th."""
         start = self.place(key, part, first, at)
         if first == last or self.parts[part].origins:
             return start

@@ -7,7 +7,7 @@ from typing import Any
 from reportgen.diagnostics import Diagnostic, Place, notice, warning
 from reportgen.figures.scope import Scope
 from reportgen.figures.themes import Themes
-from reportgen.findings import Clause, Evaluated, Finding, NotChecked
+from reportgen.findings import Clause, Evaluated, Finding, FoundRows, NotChecked
 from reportgen.inputs.numbered import series_of
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Filing
@@ -191,7 +191,7 @@ class _Outcome:
                 figures = {figure.name: figure for figure in outcome.figures}
                 places = (*(source.place for figure in outcome.figures for source in figure.sources), *outcome.places)
                 found = dict.fromkeys((*places, *_places(condition))) or self._document()
-                self._found({**figures, **condition.figures}, found, None, outcome.names)
+                self._found({**figures, **condition.figures}, found, None, outcome.names, outcome.rows)
             else:
                 self._lacks(*outcome.what)
 
@@ -206,7 +206,9 @@ class _Outcome:
             names = self.given[wanted] = self.facts.names(wanted)
         return names if row is None else {**names, "row": row}
 
-    def _found(self, figures: Mapping[str, Figure], places: Mapping[Place, None], row: Row | None, said: Mapping[str, object]) -> None:
+    def _found(
+        self, figures: Mapping[str, Figure], places: Mapping[Place, None], row: Row | None, said: Mapping[str, object], rows: FoundRows | None = None
+    ) -> None:
         rule, document = self.rule, self.facts.policy.document
         self.findings.append(
             Finding(
@@ -219,6 +221,7 @@ class _Outcome:
                 clause=Clause(document.title, document.number, rule.clause, rule.quote),
                 kind=self.facts.kind,
                 figures={name: figure.value for name, figure in figures.items() if figure.value is not None},
+                rows=rows,
             )
         )
 

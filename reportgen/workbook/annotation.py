@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
-from reportgen.findings import BINDING, ViolatedRule
+from reportgen.findings import BINDING, FoundRows, ViolatedRule
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One problem or finding: how it binds, what is wrong, why (the clause and its words; empty for a problem), how to mend it."""
+    """One problem or finding: how it binds, what is wrong, why (the clause and its words; empty for a problem), how to mend it.
+
+    `rows` are all rows that a finding is about, where these are many of a large table.
+    """
 
     severity: Severity
     head: str
@@ -18,6 +21,7 @@ class Annotation:
     how: str
     places: tuple[Place, ...]
     unit: str | None = None
+    rows: FoundRows | None = None
 
     @property
     def note(self) -> str:
@@ -43,6 +47,15 @@ def of_findings(broken: Iterable[ViolatedRule]) -> list[Annotation]:
         finding = one.finding
         said = f"。{finding.explanation.told}" if finding.explanation else ""
         found.append(
-            Annotation(finding.severity, BINDING[finding.severity], f"{finding.message}（{kinds}）{said}", why, finding.help, finding.places, finding.unit)
+            Annotation(
+                finding.severity,
+                BINDING[finding.severity],
+                f"{finding.message}（{kinds}）{said}",
+                why,
+                finding.help,
+                finding.places,
+                finding.unit,
+                finding.rows,
+            )
         )
     return found

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportgen.figures.scope import scopes
+from reportgen.figures.themes import by_name
 from reportgen.filing.copies import masked_copy
 from reportgen.inputs import large
 from reportgen.inputs.kept_rows import KeptRows
@@ -24,6 +25,7 @@ from reportgen.ledger.engine import connection
 from reportgen.ledger.shelf import Shelf
 from reportgen.pipeline.analysis import open_table
 from reportgen.policy import load_policies
+from reportgen.programmes.clean_heating.figures.ledger import Ledger, ledger
 from reportgen.seen import PROGRAM, Seen, digest
 from reportgen.workbook.annotation import of_problems
 from reportgen.workbook.mark import marked_copy
@@ -81,7 +83,15 @@ def found(inputs: UnitInputs) -> tuple[object, ...]:
     policies = only(load_policies(RealWorkspace(Path("/nonexistent")))[0], "CH-08-02", "CH-08-04", "CH-08-06")
     outcome = evaluate(tuple(policy for policy in policies if policy.rules), scope, "evaluation")
     messages = {finding.code: finding.message.partition("，例如")[0] for finding in outcome.findings}
-    return len(rows), counted, messages, [(record.village, record.path) for record in rows].count(("西关村", "煤改电"))
+    return len(rows), counted, messages, [(record.village, record.path) for record in rows].count(("西关村", "煤改电")), rolled_up(ledger(scope))
+
+
+def rolled_up(whole: Ledger) -> list[tuple[str, str, object]]:
+    """Each figure of a roll-up by its name, with its number, and how many rows its sources are."""
+    return [
+        (name, str(figure.value), sum(int(source.raw.removesuffix("行")) for source in figure.sources) if figure.value else None)
+        for name, figure in by_name([whole]).items()
+    ]
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])

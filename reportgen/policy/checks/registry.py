@@ -4,17 +4,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Place
+from reportgen.findings import FoundRows
 from reportgen.language.figure import Figure
 from reportgen.policy.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A place where a rule is broken: `names` for its message, the figures that show it, and other places to look at."""
+    """A place where a rule is broken: `names` for its message, the figures that show it, and other places to look at.
+
+    `rows` are all rows that break it, where these are many of a large table.
+    """
 
     names: Mapping[str, object]
     figures: tuple[Figure, ...] = ()
     places: tuple[Place, ...] = ()
+    rows: FoundRows | None = None
 
 
 @dataclass(frozen=True, slots=True)

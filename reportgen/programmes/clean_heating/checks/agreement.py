@@ -16,6 +16,7 @@ from reportgen.inputs.schema.columns import Field
 from reportgen.language.figure import Figure
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
+from reportgen.programmes.clean_heating.checks.large import of_rows
 from reportgen.programmes.clean_heating.checks.registry import check
 
 SINGLY = 20
@@ -151,12 +152,11 @@ def dates_within_rows(facts: Facts) -> Iterator[Outcome]:
 
 
 def _late_in_large(rows: KeptRows, first: str, second: str) -> Iterator[Violation]:
-    """The same of a large table: row by row where there are a few, else once for all, with their number and the first of them."""
+    """The same of a large table: row by row where there are a few, else once for all, with their number."""
     late = f'"{first}" > "{second}"'
     number = rows.number(late)
     for row in rows.where(late, most=SINGLY if number <= SINGLY else 1):
         titles = {key: rows.dataset.columns[key].column.title for key in (first, second)}
         table = f"《{rows.dataset.title}》" + (f"中{number}行（例如{row.place(second)}）" if number > SINGLY else "")
         names = {"table": table, "first": titles[first], "second": titles[second], "early": getattr(row, first), "late": getattr(row, second)}
-        places = (row.place(first), row.place(second)) if number <= SINGLY else rows.places(second, late, most=SINGLY)
-        yield Violation(names, (), places)
+        yield Violation(names, (), (row.place(first), row.place(second))) if number <= SINGLY else of_rows(names, rows, second, late)

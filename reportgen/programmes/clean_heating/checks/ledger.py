@@ -1,11 +1,15 @@
 """Checks of the ledger of households (用户台账): each a query, and one finding for what many rows have, since a ledger may have a million."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import cell
+from reportgen.figures.scope import Scope
+from reportgen.findings import FoundRows
 from reportgen.inputs.keeping import kept
 from reportgen.inputs.kept_rows import DIGEST, FIRST, WRONG, KeptRows, one_of
 from reportgen.inputs.schema import Record
@@ -13,12 +17,11 @@ from reportgen.language.figure import Term
 from reportgen.ledger.engine import quoted
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
+from reportgen.programmes.clean_heating.checks.large import MOST_RANGES, of_rows
 from reportgen.programmes.clean_heating.checks.registry import check
 
 SHOWN, NAMED = 20, 3
 """So many places of a finding are given at most, where not all are, and so many named in its message."""
-MOST_RANGES = 500
-"""Of so many ranges of rows a finding tells where they are; what comes behind, file by file. A marked copy of a workbook has all these marked."""
 
 
 @check("ledger-fields", needs="households", says="group column empty households")
@@ -42,7 +45,7 @@ def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
     for (group, title), number in zip(asked, filled, strict=True):
         if number < len(ledger):
             names = {"group": group, "column": title, "empty": len(ledger) - number, "households": len(ledger)}
-            yield Violation(names, (), _ranges(ledger, keys[title], f'"{keys[title]}" IS NULL'))
+            yield of_rows(names, ledger, keys[title], f'"{keys[title]}" IS NULL')
 
 
 @check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
@@ -69,8 +72,9 @@ def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
             "different": len(different),
             "examples": "、".join(f"{line.village}{line.path}台账{listed.get(line, 0)}户、确定{number}户" for line, number in first),
         }
-        places = tuple(source.place for line, _ in first if line in confirmed for source in confirmed[line].sources)
-        yield Violation(names, (), (*places, *ledger.tables))
+        places = tuple(source.place for line in different if line in confirmed for source in confirmed[line].sources)
+        above = [line for line, number in different.items() if listed.get(line, 0) > number]  # what is lacking has no rows to be listed
+        yield Violation(names, (), (*places[:MOST_RANGES], *ledger.tables), _rows_of(ledger, above))
 
 
 @check("ledger-repeated", needs="households", says="numbers households examples")
@@ -84,10 +88,11 @@ def ledger_repeated(facts: Facts) -> Iterator[Outcome]:
     twice = f"FROM held WHERE {digest} IS NOT NULL GROUP BY {digest} HAVING count({among}) > 1"
     numbers, households = ledger.ask(f"SELECT count(*), sum(number)::BIGINT FROM (SELECT count(*) AS number {twice})")[0]
     if numbers:
-        first = f"SELECT {digest} {twice} ORDER BY {FIRST} LIMIT {SHOWN // 2}"
-        rows = ledger.ask(f"SELECT _part, _row, _at FROM held WHERE {digest} IN ({first}) ORDER BY {FIRST} OVER (PARTITION BY {digest}), _part, _at")
-        places = tuple(ledger.place("identity", *row) for row in rows[:SHOWN])
-        yield Violation({"numbers": numbers, "households": households, "examples": "与".join(map(str, places[:2]))}, (), places)
+        one = f"SELECT {digest} {twice} ORDER BY {FIRST} LIMIT 1"
+        first = ledger.places("identity", f"{digest} IN ({one})", most=2)
+        names = {"numbers": numbers, "households": households, "examples": "与".join(map(str, first))}
+        together = f"{FIRST} OVER (PARTITION BY {digest}), _part, _at"  # who looks them through has each number's households one after the other
+        yield of_rows(names, ledger, "identity", f"{digest} IN (SELECT {digest} {twice})", together)
 
 
 @check("ledger-identities", needs="households", says="households examples")
@@ -97,8 +102,8 @@ def ledger_identities(facts: Facts) -> Iterator[Outcome]:
     wrong = f'"{WRONG}identity"'
     households = ledger.number(wrong)
     if households:
-        places = _ranges(ledger, "identity", wrong)
-        yield Violation({"households": households, "examples": "、".join(map(str, places[:NAMED]))}, (), places)
+        found = of_rows({"households": households, "examples": ""}, ledger, "identity", wrong)
+        yield replace(found, names={**found.names, "examples": "、".join(map(str, found.places[:NAMED]))})
 
 
 @check("ledger-paths", needs="households tasks equipment", says="what path households names")
@@ -107,8 +112,8 @@ def ledger_paths(facts: Facts) -> Iterator[Outcome]:
     ledger = _ledger(facts)
     tasks = {row.path for row in facts.scope.rows("tasks").rows if row.path and row.households != 0}
     for path, number in ledger.texts("path", f"NOT {one_of('path', tasks)}").items():
-        places = _ranges(ledger, "path", f"path = {quoted(path)}")
-        yield Violation({"what": "取暖路径不在改造任务中", "path": path, "households": number, "names": "、".join(sorted(tasks))}, (), places)
+        names = {"what": "取暖路径不在改造任务中", "path": path, "households": number, "names": "、".join(sorted(tasks))}
+        yield of_rows(names, ledger, "path", f"path = {quoted(path)}")
     models: dict[str, set[str]] = {}
     for row in facts.scope.rows("equipment").rows:
         if row.path and row.model:
@@ -119,8 +124,7 @@ def ledger_paths(facts: Facts) -> Iterator[Outcome]:
         number = ledger.number(other)
         if number:
             first = ledger.where(other, most=1)[0].model
-            places = _ranges(ledger, "model", other)
-            yield Violation({"what": "设备型号是为别的路径选用的", "path": str(path), "households": number, "names": first}, (), places)
+            yield of_rows({"what": "设备型号是为别的路径选用的", "path": str(path), "households": number, "names": first}, ledger, "model", other)
 
 
 @check("ledger-subsidies", needs="households subsidies", says="path column households standard highest")
@@ -139,22 +143,29 @@ def ledger_subsidies(facts: Facts) -> Iterator[Outcome]:
         if number:
             title = ledger.dataset.columns[key].column.title
             names = {"path": path, "column": title, "households": number, "standard": standard + 0, "highest": highest.normalize() + 0}
-            yield Violation(names, (), _ranges(ledger, key, above))
+            yield of_rows(names, ledger, key, above)
 
 
 @check("ledger-acceptance", needs="households acceptance", says="what different examples")
 def ledger_acceptance(facts: Facts) -> Iterator[Outcome]:
-    """Of each village and path that 验收 has, and whose households the ledger has all, as many are accepted, and sampled, in both."""
+    """Of each village and path that 验收 has, and whose households the ledger has all, as many are accepted, and sampled, in both.
+
+    A township of which 验收 has a row without a village is compared as a whole.
+    """
     ledger = _ledger(facts)
     counts = "count(*), count(*) FILTER (accepted), count(accepted), count(*) FILTER (sampled), count(sampled)"
-    counted = ledger.ask(f"SELECT township, village, path, {counts} FROM held GROUP BY 1, 2, 3")
+    counted = ledger.ask(
+        f"SELECT township, village, path, {counts} FROM held GROUP BY GROUPING SETS ((1, 2, 3), (1, 3)) HAVING grouping(village) = 1 OR village IS NOT NULL"
+    )
     listed = {_Line(*row[:3]): row[3:] for row in counted}
+    rows_given = facts.scope.rows("acceptance").rows
+    whole = {(row.township, row.category) for row in rows_given if not row.village}
     of_lines: dict[_Line, list[Record]] = {}
-    for row in facts.scope.rows("acceptance").rows:
-        if row.village:
-            of_lines.setdefault(_Line(row.township, row.village, row.category), []).append(row)
+    for row in rows_given:
+        village = None if (row.township, row.category) in whole else row.village
+        of_lines.setdefault(_Line(row.township, village, row.category), []).append(row)
     for what, at in (("验收合格", 1), ("抽验", 3)):
-        different: list[tuple[str, Place]] = []
+        different: list[tuple[_Line, str, Place]] = []
         for line, rows in of_lines.items():
             here = listed.get(line)
             given = _sum(_accepted(row) if at == 1 else row.sampled for row in rows)
@@ -162,32 +173,55 @@ def ledger_acceptance(facts: Facts) -> Iterator[Outcome]:
             if here is None or given is None or done is None or here[0] < done or not here[at + 1] or here[at] == given:
                 continue
             key = "passed" if at == 1 else "sampled"
-            different.append((f"{line.village}{line.path}台账{here[at]}户、验收表{given}户", rows[0].place(key)))
+            different.append((line, f"{line.village or line.township}{line.path}台账{here[at]}户、验收表{given}户", rows[0].place(key)))
         if different:
-            names = {"what": what, "different": len(different), "examples": "、".join(words for words, _ in different[:NAMED])}
-            yield Violation(names, (), (*(place for _, place in different[:SHOWN]), *ledger.tables))
+            names = {"what": what, "different": len(different), "examples": "、".join(words for _, words, _ in different[:NAMED])}
+            places = (*(place for *_, place in different[:MOST_RANGES]), *ledger.tables)
+            yield Violation(names, (), places, _rows_of(ledger, [line for line, *_ in different], "accepted" if at == 1 else "sampled"))
 
 
-@check("ledger-totals", needs="households villages acceptance", says="path listed confirmed accepted")
+@check("ledger-totals", needs="households villages acceptance", says="path listed confirmed accepted examples")
 def ledger_totals(facts: Facts) -> Iterator[Outcome]:
-    """Path by path, the ledgers of the units below have as many households as are confirmed, and as are completed."""
+    """Path by path, the ledgers of the units below have as many households as are confirmed, and as are completed; which of these units haven't."""
     ledger = _ledger(facts)
     listed = dict(ledger.ask(f"SELECT path, count(*) FROM held WHERE path IS NOT NULL GROUP BY 1 ORDER BY {FIRST}"))
-    sums: list[dict[str, int]] = [{}, {}]
-    for of, rows, path, key in (
-        (sums[0], facts.scope.rows("villages").rows, "path", "households"),
-        (sums[1], facts.scope.rows("acceptance").rows, "category", "completed"),
-    ):
-        for row in rows:
-            number = cell(row, key)
-            if number.value is None:
-                yield Unknown(number.lacking)
-            elif getattr(row, path) in listed:
-                of[getattr(row, path)] = of.get(getattr(row, path), 0) + int(number.value)
+    confirmed, accepted = (_by_path(facts.scope, *table) for table in _COMPARED)
+    yield from (Unknown(term.lacking) for term in (*confirmed.values(), *accepted.values()) if term.value is None)
     for path, number in listed.items():
-        confirmed, accepted = sums[0].get(path, 0), sums[1].get(path, 0)
-        if number not in (confirmed, accepted) or confirmed != accepted:
-            yield Violation({"path": path, "listed": number, "confirmed": confirmed, "accepted": accepted}, (), ledger.tables[:SHOWN])
+        of_both = [int(sums[path].value or 0) if path in sums else 0 for sums in (confirmed, accepted)]
+        if any(number != one for one in of_both):
+            names = {"path": path, "listed": number, "confirmed": of_both[0], "accepted": of_both[1]}
+            units = "、".join(islice(_differing(facts.scope, path), NAMED))
+            yield Violation({**names, "examples": f"，例如{units}" if units else ""}, (), ledger.tables[:SHOWN])
+
+
+_COMPARED = (("villages", "path", "households"), ("acceptance", "category", "completed"))
+"""What the ledger's sums are compared with: the dataset, and in it the columns of the path and of the households."""
+
+
+def _by_path(scope: Scope, dataset: str, path: str, key: str) -> dict[str | None, Term]:
+    """The sums of a column by path."""
+    found: dict[str | None, Term] = {}
+    for row in scope.rows(dataset).rows:
+        of, number = getattr(row, path), cell(row, key)
+        found[of] = number if of not in found else _together(found[of], number)
+    return found
+
+
+def _differing(scope: Scope, path: str) -> Iterator[str]:
+    """The units below whose own sums of a path differ, with these."""
+    for child in scope.below("households"):
+        listed = kept(child.dataset("households"), child.rows("households").rows).number(f"path = {quoted(path)}")
+        confirmed, accepted = (_by_path(child, *table).get(path, Term(Decimal(0))).value for table in _COMPARED)
+        if any(number is not None and number != listed for number in (confirmed, accepted)):
+            numbers = (f"{words}{number}户" for words, number in (("确村确户", confirmed), ("验收完工", accepted)) if number is not None)
+            yield f"{child.unit.label}台账{listed}户、{'、'.join(numbers)}"
+
+
+def _rows_of(ledger: KeptRows, lines: Iterable["_Line"], column: str = "path") -> FoundRows | None:
+    """The households of lines, village by village; those of a line without a village are the township's. None where there are none."""
+    found = [" AND ".join(f"{key} = {quoted(str(value))}" for key, value in line._asdict().items() if value is not None) for line in lines]
+    return FoundRows(ledger.dataset.key, column, " OR ".join(f"({one or 'FALSE'})" for one in found), "township, village, path, _part, _at") if found else None
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:
@@ -200,11 +234,6 @@ def _accepted(row: Record) -> int | None:
     """The households of a row of 验收 that passed in the end."""
     passed, rectified = row.passed, row.rectified
     return None if passed is None else passed + (rectified or 0)
-
-
-def _ranges(ledger: KeptRows, key: str, condition: str) -> tuple[Place, ...]:
-    """Where the rows stand of which a condition holds, as ranges."""
-    return tuple(dict.fromkeys(place for place, _ in ledger.ranges(key, condition, MOST_RANGES)))
 
 
 def _ledger(facts: Facts) -> KeptRows:

@@ -6,8 +6,10 @@ from datetime import date
 
 from reportgen.inputs.keeping import kept
 from reportgen.inputs.kept_rows import one_of
+from reportgen.ledger.engine import quoted
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
+from reportgen.programmes.clean_heating.checks.large import of_rows
 from reportgen.programmes.clean_heating.checks.registry import check
 from reportgen.programmes.clean_heating.figures.progress import filled
 
@@ -15,8 +17,6 @@ _MODEL = re.compile(r"(?<![A-Za-z0-9/])(?!GB|DB|JGJ|CJJ|NB|HJ|TSG)[A-Z]{2,}[A-Z0
 """What looks like a model in a text: KFRS-12, SLF-50; the numbers of standards (GB/T 9704, JGJ 26) aren't."""
 _ENTERPRISE = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:公司|集团|厂)")
 _UNTIL = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:以)?前")
-SHOWN = 20
-"""So many places of a finding are given at most: a ledger may have a million rows."""
 
 
 @check("models-chosen", needs="equipment", says="what name where")
@@ -32,7 +32,7 @@ def models_chosen(facts: Facts) -> Iterator[Outcome]:
         named = f'{one_of("path", paths)} AND "{key}" IS NOT NULL AND NOT {one_of(key, chosen[key])}'
         for name, number in ledger.texts(key, named).items():
             names = {"what": what, "name": name, "where": f"《{ledger.dataset.title}》{number}户"}
-            yield Violation(names, (), ledger.places(key, f'{named} AND "{key}" = ?', name, most=SHOWN))
+            yield of_rows(names, ledger, key, f'{named} AND "{key}" = {quoted(name)}')
     winners = chosen["maker"] | {row.contractor for row in facts.scope.rows("projects").rows if row.contractor}
     for note in facts.scope.own("notes").rows:
         models = dict.fromkeys(match[0] for match in _MODEL.finditer(note.text or "") if match[0] not in chosen["model"])

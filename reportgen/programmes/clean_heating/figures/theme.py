@@ -16,6 +16,7 @@ from reportgen.programmes.clean_heating.figures.energy import EnergySupply, ener
 from reportgen.programmes.clean_heating.figures.evidence import EvidenceIndex, evidence
 from reportgen.programmes.clean_heating.figures.investment import Investment, investment
 from reportgen.programmes.clean_heating.figures.issues import Issues, issues
+from reportgen.programmes.clean_heating.figures.ledger import Ledger, ledger
 from reportgen.programmes.clean_heating.figures.models import Model, models
 from reportgen.programmes.clean_heating.figures.money import Funds, funds
 from reportgen.programmes.clean_heating.figures.operation import DispatchSeries, dispatch
@@ -43,6 +44,7 @@ class HeatingThemes:
     retrofit: RetrofitTasks
     completion: Completion
     acceptance: AcceptanceResult
+    ledger: Ledger
     shortfall: Shortfall
     funds: Funds
     transfers: Transfers
@@ -77,6 +79,7 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         retrofit=area,
         completion=done,
         acceptance=accepted,
+        ledger=ledger(scope),
         shortfall=shortfall(confirmed, accepted),
         funds=money,
         transfers=transfers(scope),
