@@ -25,8 +25,11 @@ KINDS = (*FILED, "compliance")
 SAMPLE = {*(("保德县", kind) for kind in KINDS), ("忻州市", "summary"), ("原平市", "evaluation")}
 """The documents that are judged on every run; the others in the longer one."""
 OTHER_PAGES = {
-    ("河曲县", "summary"): "a table that ends just above the foot of a page stands whole on it in LibreOffice; on paper its last rows begin the next",
-    ("五台山风景名胜区", "acceptance"): "the same: the table of projects stands whole a page earlier",
+    ("忻府区", "summary"): "a page less in LibreOffice: page 6 holds a line more",
+    ("神池县", "plan"): "a page more in LibreOffice: page 10 holds a line less",
+    ("原平市", "acceptance"): "a page less in LibreOffice: cause not found yet",
+    ("神池县", "summary"): "a page less in LibreOffice: cause not found yet",
+    ("五寨县", "summary"): "a page less in LibreOffice: cause not found yet",
 }
 """Documents of which LibreOffice makes more or fewer pages than the PDF has, and why."""
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice
-from reportgen.exchange.identity import Slip, read_slip
 from reportgen.exchange.packages import is_package
+from reportgen.exchange.slip import Slip, read_slip
 from reportgen.files import cause, read_file
 from reportgen.inputs.data_files import OTHER_TABLES, WORKBOOKS, is_data_file
 from reportgen.inputs.excel import open_workbook

@@ -11,7 +11,7 @@ from reportgen.exchange.content import Content, as_handed_out, read_content
 from reportgen.exchange.identity import Identity
 from reportgen.exchange.ledger import ACCEPTED, FAULTY, Ledger, Receipt, not_written, open_ledger, unusable
 from reportgen.exchange.packages import Received, bring_in, latest, look_into
-from reportgen.exchange.reporting import write_table
+from reportgen.exchange.returns_table import write_table
 from reportgen.exchange.taking import KEPT, Plan, carry_out, own_tables, plan
 from reportgen.files import MARKED, cause, replace_file
 from reportgen.inputs.load import load_season

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
-from reportgen.exchange.identity import SLIP, Identity, slip_sheet, with_property
+from reportgen.exchange.identity import Identity
 from reportgen.exchange.ledger import Ledger, not_written, open_ledger, unusable
 from reportgen.exchange.prefill import prefilled
 from reportgen.exchange.recipients import Recipient, datasets_of, recipients
-from reportgen.exchange.reporting import write_table
+from reportgen.exchange.returns_table import write_table
+from reportgen.exchange.slip import SLIP, slip_sheet, with_property
 from reportgen.files import cause, replace_file
 from reportgen.inputs.divisions import townships
 from reportgen.inputs.likeness import stem

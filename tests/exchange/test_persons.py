@@ -7,7 +7,7 @@ from tests.command import run
 from tests.exchange.conftest import Office, add, one, put
 
 IDENTITY, PHONE, LATER = "990901196003150011", "13900005678", "13911115678"
-LEDGER = ("东乡", "一村", "张某某", IDENTITY, "农村", PHONE, None, None, "煤改电")
+LEDGER = ("东乡", "一村", "DX-0001", "张某某", IDENTITY, "农村", PHONE, None, None, "煤改电")
 
 
 def shown(path: object) -> set[str]:

@@ -69,9 +69,9 @@ def test_the_table_and_the_notice_say_who_is_lacking(office: Office) -> None:
     unit.write_text(unit.read_text("utf-8") + "表单: [催报通知]\n", encoding="utf-8")
     assert run(office.root, "build", "甲县", "催报通知", "--format", "html").returncode in (0, 1)
     text = (office.root / "outputs/2023/甲县/催报通知.html").read_text("utf-8")
-    assert "没有交回的单位是南镇。" in text
+    assert "未交回的单位是南镇。" in text
     assert "需要改正的单位是西乡。" in text
-    assert "还有表没有填的单位是东乡。" in text
+    assert "有表未填的单位是东乡。" in text
     (office.season / "甲县/填报收集.yaml").write_text("- 下级单位: 东乡\n  下发日期: 2023-09-20\n", encoding="utf-8")
     office.hand_out()
     assert (office.season / "甲县/填报收集.yaml").read_text("utf-8")[-11:] == "2023-09-20\n"  # a person's own is left alone
