@@ -1,9 +1,10 @@
-"""Writing a file whole or not at all; reading one without waiting for what is no file, and no more of it than was asked for."""
+"""Writing a file whole or not at all; reading one without waiting for what is no file, and no more of it than was asked for; forgetting what is kept."""
 
 import contextlib
 import errno
 import getpass
 import os
+import time
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
@@ -119,3 +120,22 @@ _CAUSES = {
 
 def _fault(number: int, path: str | Path) -> OSError:
     return OSError(number, os.strerror(number), os.fspath(path))
+
+
+def forget_unasked(folder: Path, kept_seconds: float, most_bytes: int, now: float | None = None) -> None:
+    """Delete the files one folder below `folder` that nobody asked for in so many seconds, and the longest unasked of more than so many bytes.
+
+    A file was asked for at its time; `now` is in seconds since the epoch, by default the clock's.
+    """
+    oldest = (time.time() if now is None else now) - kept_seconds
+    found: list[tuple[float, int, Path]] = []
+    for path in folder.glob("*/*"):
+        with contextlib.suppress(OSError):
+            status = path.stat()
+            found.append((status.st_mtime, status.st_size, path))
+    size = 0
+    for asked, bytes_, path in sorted(found, reverse=True):
+        size += bytes_
+        if asked < oldest or size > most_bytes:
+            with contextlib.suppress(OSError):
+                path.unlink()

@@ -2,12 +2,11 @@
 
 import hashlib
 import os
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.files import read_file, replace_file
+from reportgen.files import forget_unasked, read_file, replace_file
 
 FOLDER = ".reportgen/store"
 KEPT_SECONDS = 30 * 24 * 3600  # 30 days: undoing a change within a season's month costs no new rendering
@@ -42,18 +41,7 @@ class Store:
 
     def prune(self, now: float | None = None) -> None:
         """Forget what nobody has asked for in 30 days (`now` in seconds since the epoch, by default the clock's); more, where the store is too large."""
-        oldest = (time.time() if now is None else now) - KEPT_SECONDS
-        found: list[tuple[float, int, Path]] = []
-        for path in self.folder.glob("*/*"):
-            with suppress(OSError):
-                status = path.stat()
-                found.append((status.st_mtime, status.st_size, path))
-        size = 0
-        for asked, bytes_, path in sorted(found, reverse=True):
-            size += bytes_
-            if asked < oldest or size > self.most_bytes:
-                with suppress(OSError):
-                    path.unlink()
+        forget_unasked(self.folder, KEPT_SECONDS, self.most_bytes, now)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

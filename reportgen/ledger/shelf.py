@@ -10,14 +10,13 @@ import os
 import secrets
 import shutil
 import tempfile
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reportgen.files import read_file, replace_file
+from reportgen.files import forget_unasked, read_file, replace_file
 from reportgen.shapes import AS_JSON
 
 FOLDER = ".reportgen/ledger"
@@ -67,18 +66,7 @@ class Shelf:
 
     def prune(self, now: float | None = None) -> None:
         """Forget what nobody has asked for in 30 days (`now` in seconds since the epoch); more, where there is too much."""
-        oldest = (time.time() if now is None else now) - KEPT_SECONDS
-        found: list[tuple[float, int, Path]] = []
-        for path in self.folder.glob("*/*"):
-            with suppress(OSError):
-                status = path.stat()
-                found.append((status.st_mtime, status.st_size, path))
-        size = 0
-        for asked, bytes_, path in sorted(found, reverse=True):
-            size += bytes_
-            if asked < oldest or size > MOST_BYTES:
-                with suppress(OSError):
-                    path.unlink()
+        forget_unasked(self.folder, KEPT_SECONDS, MOST_BYTES, now)
 
     def _about(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key[2:]}{_ABOUT}"
