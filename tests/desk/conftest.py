@@ -1,16 +1,23 @@
 """A desk of a miniature workspace, for each test its own: two counties and their city."""
 
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from reportgen.desk import engine
 from reportgen.desk.folder import DeskFolder
+from reportgen.desk.roles import Role
 from reportgen.desk.setup import migrate, set_up
-from tests.desk.desks import BOOK, COUNTY, PAIR, SEASON, SHEET, Desk, as_workbook
+from tests.desk.desks import BOOK, CITY, COUNTY, PAIR, PASSWORD, SEASON, SHEET, Desk, as_workbook
+from tests.desk.processes import free_port, read, until
+from tests.desk.served import Served
 
 _HOME = tempfile.TemporaryDirectory(prefix="desk-")
 set_up(DeskFolder(Path(_HOME.name)), SEASON)  # once in a process, before anything of Django's is imported
@@ -89,3 +96,31 @@ def desk(ready: Path, workspace: Path, tmp_path: Path) -> Iterator[Desk]:
 def filled(ready: Path, built: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk of its own, whose county has its plan."""
     yield from opened(built, ready, tmp_path)
+
+
+@pytest.fixture
+def served(filled: Desk) -> Iterator[Served]:
+    from django.db import connections
+    from django.test import override_settings
+
+    from reportgen.desk.people import new_link, use
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"]):  # as those of the server
+        for role, unit in ((Role.FILLER, COUNTY), (Role.AUDITOR, COUNTY), (Role.SIGNER, COUNTY), (Role.RECEIVER, CITY), (Role.ADMINISTRATOR, "")):
+            use(new_link(filled.person(role, unit)), PASSWORD)
+    connections.close_all()
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "reportgen", "desk", "--port", str(port)], cwd=filled.root)
+    try:
+        until(lambda: read(f"http://127.0.0.1:{port}/sign-in/"))
+        with sync_playwright() as playwright:
+            chromium = shutil.which("chromium")
+            assert chromium is not None, "apt-get install chromium"
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            made = Served(filled, f"http://127.0.0.1:{port}", browser)
+            yield made
+            browser.close()
+            assert made.wrong == []
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)

@@ -6,15 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.command import run
 from tests.desk.desks import Desk
+from tests.desk.processes import free_port, read, until
 
 START = [sys.executable, "-m", "reportgen"]
 
@@ -22,30 +20,6 @@ START = [sys.executable, "-m", "reportgen"]
 def test_others_are_let_in_only_by_a_name(workspace: Path) -> None:
     done = run(workspace, "desk", "--host", "0.0.0.0")
     assert done.returncode == 2 and "--name" in done.stderr
-
-
-def read(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        return str(answer.read().decode())
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def until(question: Callable[[], str], seconds: float = 30) -> str:
-    """What a question gives, once it gives something."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if found := question():
-                return found
-        except OSError:
-            pass
-        time.sleep(0.2)
-    raise AssertionError("nothing came")
 
 
 @pytest.mark.slow

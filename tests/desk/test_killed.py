@@ -17,7 +17,7 @@ from django.conf import settings
 
 from reportgen.desk.roles import Role
 from tests.desk.desks import BOOK, COUNTY, SEASON, Desk, tasks
-from tests.desk.test_command import free_port, read, until
+from tests.desk.processes import free_port, read, until
 
 ROUNDS = 6
 TOKEN = "a" * 32

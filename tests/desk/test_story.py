@@ -2,74 +2,16 @@
 
 import os
 import re
-import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from reportgen.desk.roles import Role
-from tests.desk.desks import CITY, COUNTY, PASSWORD, SEASON, Desk, tasks
-from tests.desk.test_command import free_port, read, until
+from tests.desk.desks import CITY, COUNTY, SEASON, tasks
+from tests.desk.served import Served
 
 pytestmark = pytest.mark.slow
-PATIENCE = 60_000  # ms: a document is made meanwhile
-
-
-@dataclass(frozen=True)
-class Served:
-    """A desk that is served, and a browser."""
-
-    desk: Desk
-    address: str
-    browser: Browser
-    wrong: list[str] = field(default_factory=list)
-
-    def page(self, role: Role, unit: str, *, script: bool = True, width: int = 1280) -> Page:
-        """A browser of somebody who has just signed in. Whatever goes wrong in a page is an error."""
-        context = self.browser.new_context(java_script_enabled=script, locale="zh-CN", viewport={"width": width, "height": 900}, base_url=self.address)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" and "409" not in said.text else None)
-        page.goto("/sign-in/")
-        page.get_by_label("用户名").fill(self.desk.person(role, unit).username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_label("密码").press("Enter")
-        expect(page.get_by_role("heading", name="总览")).to_be_visible()
-        return page
-
-
-@pytest.fixture
-def served(filled: Desk) -> Iterator[Served]:
-    from django.db import connections
-    from django.test import override_settings
-
-    from reportgen.desk.people import new_link, use
-
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"]):  # as those of the server
-        for role, unit in ((Role.FILLER, COUNTY), (Role.AUDITOR, COUNTY), (Role.SIGNER, COUNTY), (Role.RECEIVER, CITY)):
-            use(new_link(filled.person(role, unit)), PASSWORD)
-    connections.close_all()
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "reportgen", "desk", "--port", str(port)], cwd=filled.root)
-    try:
-        until(lambda: read(f"http://127.0.0.1:{port}/sign-in/"))
-        with sync_playwright() as playwright:
-            chromium = shutil.which("chromium")
-            assert chromium is not None, "apt-get install chromium"
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            made = Served(filled, f"http://127.0.0.1:{port}", browser)
-            yield made
-            browser.close()
-            assert made.wrong == []
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
 
 
 def workbook(folder: Path, name: str, **cells: object) -> Path:

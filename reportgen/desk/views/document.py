@@ -45,7 +45,7 @@ class _Read:
 
 @require_safe
 def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
-    """The page; which version and figure is asked for in the address."""
+    """The page; which version and figure is asked for, and whether as PDF pages, stands in the address."""
     seen = engine().look(anew=True)  # a build that is over is seen at once
     standing = seen.standings.get((unit, kind))
     if standing is None or kind not in seen.kinds:
@@ -77,6 +77,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "said": linked(seen, season, read.said, shown),
             "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
             "downloads": DOWNLOADS,
+            "view": request.GET.get("view", ""),
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
         },
     )
