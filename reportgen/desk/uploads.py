@@ -137,12 +137,12 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
         except OSError as fault:
             upload.outcome, upload.remark = Outcome.FAILED, f"写不了填报表：{cause(fault)}，请联系管理员检查磁盘空间和权限，或者关闭打开它的程序后重新上传"
             return
-    engine.look(anew=True)  # whoever comes next sees it
     upload.outcome, upload.remark, upload.was = Outcome.PUT, "", there
     with transaction.atomic():
         upload.save()
         record(person, "put", About(upload.season, upload.unit, digest=upload.digest, words=upload.target))
         ask_for(person, upload.season, upload.unit)
+    engine.touch(upload.unit)  # whoever comes next sees it
 
 
 def marked(folder: DeskFolder, upload: Upload, file: str) -> bytes:

@@ -24,7 +24,7 @@ from reportgen.desk.steps import steps_for
 from reportgen.desk.told import told
 from reportgen.desk.trail import ACTIONS
 from reportgen.desk.views.answers import download
-from reportgen.diagnostics import place_json
+from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.language.figure import Figure
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key, Version
@@ -46,15 +46,18 @@ class _Read:
 @require_safe
 def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
     """The page; which version and figure is asked for in the address."""
-    seen = engine().look(anew=True)  # a build that is over is seen at once
+    job = Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last()
+    seen = engine().look(since=job.ended.timestamp() if job is not None and job.ended is not None else 0.0)  # a build that is over is seen at once
     standing = seen.standings.get((unit, kind))
     if standing is None or kind not in seen.kinds:
         raise Http404
     case = case_of(season, unit, kind)
     asked, name = request.GET.get("version", ""), request.GET.get("figure", "")
-    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
+    is_checking = unit in seen.checking
+    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name, is_checking=is_checking))
     shown = visible_units(request.seats, seen.below)
-    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)), is_top=unit not in seen.upper)
+    visible = seen.visible.get((unit, kind))
+    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, visible, is_top=unit not in seen.upper, is_checking=is_checking)
     return render(
         request,
         "desk/document.html",
@@ -75,7 +78,8 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
             "said": linked(seen, season, read.said, shown),
-            "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
+            "job": job,
+            "is_checking": is_checking,
             "downloads": DOWNLOADS,
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
         },
@@ -136,16 +140,23 @@ def job(request: HttpRequest, season: str, unit: str, kind: str, number: int) ->
     return answer
 
 
-def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str) -> _Read:
+def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str, *, is_checking: bool) -> _Read:
     key = Key(project.name, *document)
     with open_history(project.workspace.outputs) as history:
         numbers = tuple(number for number, _ in history.entries(key))
         number = asked if asked in numbers else max(numbers, default=None)
         version = None if number is None else history.version(key, number)
         details = None if version is None or not figure else history.details(version)
-    answer = project.answers((document,))[document] if not project.faults_undecided(document[0]) else None
-    said = project.faults_undecided(document[0]) if answer is None else (*answer.problems, *answer.evaluated.findings, *project.faults(document[0]))
-    return _Read(numbers, version, None if details is None else details.figures.get(figure), told(said))
+    said = [] if is_checking else told(_said(project, document))
+    return _Read(numbers, version, None if details is None else details.figures.get(figure), said)
+
+
+def _said(project: Project, document: tuple[str, str]) -> tuple[Diagnostic, ...]:
+    undecided = project.faults_undecided(document[0])
+    if undecided:
+        return undecided
+    answer = project.answers((document,))[document]
+    return (*answer.problems, *answer.evaluated.findings, *project.faults(document[0]))
 
 
 def _html(project: Project, document: tuple[str, str], number: int) -> str | None:
