@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.building.project import Project
-from reportgen.building.renderer import render as write
 from reportgen.desk.cases import case_of, entries_of
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.headers import SANDBOX
@@ -24,6 +23,7 @@ from reportgen.desk.steps import steps_for
 from reportgen.desk.told import told
 from reportgen.desk.trail import ACTIONS
 from reportgen.desk.views.answers import download
+from reportgen.desk.written import written
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.language.figure import Figure
 from reportgen.versions.history import open_history
@@ -103,19 +103,12 @@ def preview_page(request: HttpRequest, season: str, unit: str, kind: str, versio
 
 @require_safe
 def file(request: HttpRequest, season: str, unit: str, kind: str, version: int, format: str) -> HttpResponse:
-    """A version as Word or PDF: written anew from what is kept of it, since the same document has the same bytes."""
+    """A version as Word or PDF."""
     del request, season
     if format not in DOWNLOADS:
         raise Http404
-
-    def made(project: Project) -> bytes | None:
-        html = _html(project, (unit, kind), version)
-        if html is None or project.renderer is None:
-            return None
-        return write(project.renderer, html, format).content  # type: ignore[arg-type]  # one of DOWNLOADS
-
-    content = engine().ask(made)
-    name = engine().look().kinds.get(kind)
+    content = written(engine(), unit, kind, version, format)  # type: ignore[arg-type]  # one of DOWNLOADS
+    name = engine().tree().kinds.get(kind)
     if content is None or name is None:
         raise Http404
     return download(content, f"{unit}-{name}-第{version}版.{format}")
