@@ -279,14 +279,14 @@ def wide_board(root: Path, units: int, kinds: int) -> tuple[float, float]:
     """The seconds, and those of the processor, of a city's board with so many units and kinds, all documents of all of them there, without the network."""
     from django.test import Client
 
-    from reportgen.desk.engine import engine
+    from reportgen.desk.engine import Engine, engine
     from reportgen.desk.folder import DeskFolder
     from reportgen.desk.setup import set_up
 
     set_up(DeskFolder(root), SEASON)
     from reportgen.desk.models import Person
 
-    seen = engine().look()
+    seen = Engine(root, SEASON).look()
 
     widened = widen(seen, units, kinds)
     engine().look = lambda **_: widened  # type: ignore[method-assign]

@@ -91,6 +91,13 @@ class Engine:
         seen = self.look(anew=True) if self.looker is None else self.looker.anew(unit)
         return seen.standings.get((unit, kind)), seen.visible.get((unit, kind))
 
+    def is_told(self, project: Project, unit: str) -> bool:
+        """Whether what is said of a unit can be told without computing it; where nobody else finds it out, it always is. Raises Unavailable."""
+        if self.looker is None:
+            return True
+        seen = self.looker.seen()
+        return unit not in seen.checking and (seen.digest == project.snapshot.digest or project.is_known(unit))
+
     def touch(self, unit: str) -> None:
         """A unit's data were changed just now: nobody sees it, and those above it, as they were before."""
         with suppress(Unavailable):  # the next page says so

@@ -36,6 +36,8 @@ def looked(project: Project, before: Seen | None) -> Iterator[Seen]:
 
 def standing_now(project: Project, document: Document) -> tuple[Standing | None, str | None] | None:
     """How one document stands, and the digest of what a reader would see of it; None where that can't be told without computing it."""
+    if document[0] not in project.outline.units:
+        return None, None
     if not project.is_known(document[0]):
         return None
     with open_history(project.workspace.outputs) as history:
@@ -72,4 +74,4 @@ class _Look:
     def seen(self, checking: frozenset[str]) -> Seen:
         """All of it, in the order of the units."""
         standings = {(unit, kind): one for unit in self.every for kind, one in self.standings.get(unit, {}).items()}
-        return Seen(self.project.outline, standings, dict(self.visible), checking)
+        return Seen(self.project.outline, standings, dict(self.visible), checking, self.project.snapshot.digest)

@@ -47,12 +47,13 @@ class Seen(Tree):
     """How everything stood: the standings of all documents, and what a reader would have seen of each (a digest).
 
     `checking` are the units (names) whose data have changed since, or were never looked at: it is being found out how their documents stand. Until then
-    these stand as they did, but none is up to date, and none has a digest.
+    these stand as they did, but none is up to date, and none has a digest. `digest` is that of all that was looked at.
     """
 
     standings: Mapping[tuple[str, str], Standing]
     visible: Mapping[tuple[str, str], str]
     checking: frozenset[str] = frozenset()
+    digest: str = ""
 
     def unsure(self, units: frozenset[str]) -> "Seen":
         """The same, where units are being looked at."""

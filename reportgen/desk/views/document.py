@@ -35,12 +35,15 @@ _MOST_SOURCES = 200  # of a sum over a large table: the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is read for the page: the numbers of all versions, the one that is shown, a figure of it that is asked for, and what is said of the document."""
+    """What is read for the page: the numbers of all versions, the one that is shown, a figure of it that is asked for, and what is said of the document.
+
+    That is None where it is being found out.
+    """
 
     numbers: tuple[int, ...]
     version: Version | None
     figure: Figure | None
-    said: list[dict[str, Any]]
+    said: list[dict[str, Any]] | None
 
 
 @require_safe
@@ -53,8 +56,8 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
         raise Http404
     case = case_of(season, unit, kind)
     asked, name = request.GET.get("version", ""), request.GET.get("figure", "")
-    is_checking = unit in seen.checking
-    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name, is_checking=is_checking))
+    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
+    is_checking = unit in seen.checking or read.said is None
     shown = visible_units(request.seats, seen.below)
     visible = seen.visible.get((unit, kind))
     one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, visible, is_top=unit not in seen.upper, is_checking=is_checking)
@@ -77,7 +80,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "asked_figure": name,
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
-            "said": linked(seen, season, read.said, shown),
+            "said": linked(seen, season, read.said or [], shown),
             "job": job,
             "is_checking": is_checking,
             "downloads": DOWNLOADS,
@@ -133,14 +136,14 @@ def job(request: HttpRequest, season: str, unit: str, kind: str, number: int) ->
     return answer
 
 
-def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str, *, is_checking: bool) -> _Read:
+def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str) -> _Read:
     key = Key(project.name, *document)
     with open_history(project.workspace.outputs) as history:
         numbers = tuple(number for number, _ in history.entries(key))
         number = asked if asked in numbers else max(numbers, default=None)
         version = None if number is None else history.version(key, number)
         details = None if version is None or not figure else history.details(version)
-    said = [] if is_checking else told(_said(project, document))
+    said = told(_said(project, document)) if engine().is_told(project, document[0]) else None
     return _Read(numbers, version, None if details is None else details.figures.get(figure), said)
 
 

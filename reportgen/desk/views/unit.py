@@ -32,6 +32,7 @@ class _Data:
     file: str
     book: Book
     said: list[dict[str, Any]]
+    is_checking: bool
 
 
 @require_safe
@@ -41,8 +42,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     seen = engine().look()
     if unit not in seen.units:
         raise Http404
-    is_checking = unit in seen.checking
-    data = engine().ask(lambda project: _read(project, unit, request.GET.get("book", ""), is_checking=is_checking))
+    data = engine().ask(lambda project: _read(project, unit, request.GET.get("book", "")))
     severity = request.GET.get("severity", "")
     said = [one for one in data.said if severity in ("", one["severity"])]
     sheet = request.GET.get("sheet", "")
@@ -55,7 +55,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
         {
             "seen": seen,
             "unit": unit,
-            "is_checking": is_checking,
+            "is_checking": data.is_checking,
             "books": data.books,
             "target": data.target,
             "was": data.books.get(data.target, ""),
@@ -102,8 +102,9 @@ def workbook(request: HttpRequest, season: str, unit: str, book: str) -> HttpRes
     return download(content, f"{unit}-{book}")
 
 
-def _read(project: Project, unit: str, asked: str, *, is_checking: bool) -> _Data:
-    said = [] if is_checking else _said(project, unit)
+def _read(project: Project, unit: str, asked: str) -> _Data:
+    is_told = engine().is_told(project, unit)
+    said = _said(project, unit) if is_told else []
     books = tables(project, unit)
     name = asked if books.get(asked) else next((name for name, digest in books.items() if digest), "")
     file = project.workspace.relative(folder_of(project, unit) / name)
@@ -112,7 +113,7 @@ def _read(project: Project, unit: str, asked: str, *, is_checking: bool) -> _Dat
     except (Unreadable, OSError) as fault:
         book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
     known = workbooks(project, unit)
-    return _Data(books, name if name in known else next(iter(known)), file, book, said)
+    return _Data(books, name if name in known else next(iter(known)), file, book, said, is_checking=not is_told)
 
 
 def _said(project: Project, unit: str) -> list[dict[str, Any]]:
