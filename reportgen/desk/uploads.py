@@ -147,8 +147,9 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
 
 
 def marked(folder: DeskFolder, upload: Upload, file: str) -> bytes:
-    """The upload with all that is said of it marked; `file` is the workbook's path as places have it. Raises Unreadable, OSError."""
-    return marked_copy(folder.kept(upload.digest), file, upload.unit, annotations(upload.faults))
+    """The upload with all that is said of it marked; `file` is the workbook's path as places have it. Raises Unreadable, OSError, Unavailable."""
+    content: bytes = settings.DESK_TRIALS.do(marked_copy, folder.kept(upload.digest), file, upload.unit, annotations(upload.faults))
+    return content
 
 
 def _digest(path: Path) -> str:
