@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from reportgen.building.project import Project, Warm, open_project
@@ -68,15 +69,15 @@ class Engine:
                 self._tree_at = time.monotonic()
             return self._tree
 
-    def look(self, *, anew: bool = False, since: float = 0.0) -> Seen:
-        """How everything stands, as it was last seen; `since` (seconds since the epoch) then or later, if that can be told in a moment.
+    def look(self, *, anew: bool = False, built: Mapping[str, float] = MappingProxyType({}), of: frozenset[str] = frozenset()) -> Seen:
+        """How everything stands, as it was last seen. What was `built` since (unit, time) is being checked; where it is `of` these, a moment is waited for that.
 
         `anew`: as it is now, however long it takes to find that out. Raises Unavailable.
         """
         if self.looker is not None:
-            return self.looker.anew() if anew else self.looker.seen(since)
+            return self.looker.anew() if anew else self.looker.seen(built, of)
         with self._lock:
-            if anew or self._seen is None or time.monotonic() > self._at + FRESH or since > self._began:
+            if anew or self._seen is None or time.monotonic() > self._at + FRESH or any(at > self._began for at in built.values()):
                 self._began = time.time()
                 for _ in self.looks():
                     pass

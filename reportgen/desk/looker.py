@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import MappingProxyType
 
 from reportgen.desk.seen import Seen, Unavailable
 
@@ -69,17 +70,19 @@ class Looker:
             process.terminate()
         self._thread.join()
 
-    def seen(self, since: float = 0.0) -> Seen:
-        """What was last found out; where that is older than `since` (seconds since the epoch), what is found out in a moment. Raises Unavailable."""
+    def seen(self, built: Mapping[str, float] = MappingProxyType({}), of: frozenset[str] = frozenset()) -> Seen:
+        """What was last found out. `built` has by unit (name) when it was built last (seconds since the epoch): one that was built since is being checked.
+
+        Where it is one `of` those that the page is about, a moment is waited for the next look. Raises Unavailable.
+        """
         with self._news:
             if self._seen is None:
                 self._wait(lambda: self._seen is not None or bool(self._fault), LONGEST)
-            elif self._began < since:
+            if self._later(built) or time.time() > self._began + FRESH:
                 self._ask_once()
-                self._wait(lambda: self._began >= since, PATIENCE)
-            elif time.time() > self._began + FRESH:
-                self._ask_once()
-            return self._present()
+            if self._later(built) & of:
+                self._wait(lambda: not self._later(built) & of, PATIENCE)
+            return self._present(self._later(built))
 
     def anew(self, unit: str = "") -> Seen:
         """What a look finds that begins now: of all, or at least of a unit (name). Raises Unavailable where that takes too long, or can't be told."""
@@ -98,10 +101,14 @@ class Looker:
             number = self._ask()
             self._touched |= dict.fromkeys(units, number)
 
-    def _present(self) -> Seen:
+    def _later(self, built: Mapping[str, float]) -> frozenset[str]:
+        """The units that were built after the last look began."""
+        return frozenset(unit for unit, at in built.items() if at > self._began)
+
+    def _present(self, built: frozenset[str] = frozenset()) -> Seen:
         if self._seen is None:
             raise Unavailable(self._fault or "正在查看各单位的数据和公文，请过一会儿再看")
-        touched = frozenset(unit for unit, number in self._touched.items() if number > self._told)
+        touched = built.union(unit for unit, number in self._touched.items() if number > self._told)
         if self._shown is None or self._shown[0] is not self._seen or self._shown[1] != touched:
             self._shown = self._seen, touched, self._seen.unsure(touched)
         return self._shown[2]

@@ -1,5 +1,6 @@
 """A desk from its start to its end."""
 
+import threading
 from contextlib import suppress
 
 import click
@@ -13,7 +14,7 @@ from reportgen.desk.looker import Looker
 from reportgen.desk.seen import Unavailable
 from reportgen.desk.server import serve
 from reportgen.desk.setup import migrate, set_up
-from reportgen.desk.trials import beside
+from reportgen.desk.trials import beside, get_ready
 from reportgen.desk.trying import clear_tries
 from reportgen.desk.watching import watch
 from reportgen.diagnostics import error
@@ -48,6 +49,7 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
         address = f"http://{_in_address(names[0] if names else host)}:{port}/"
         _announce(address)
         settings.DESK_TRIALS.start = beside
+        threading.Thread(target=_get_ready, args=(workspace, season), daemon=True).start()
         builder = Builder(workspace.root, season, click.echo)
         builder.start()
         try:
@@ -56,6 +58,13 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
             builder.stop()
             looker.stop()
             settings.DESK_TRIALS.stop()
+
+
+def _get_ready(workspace: Workspace, season: str) -> None:
+    from django.conf import settings
+
+    with suppress(Unavailable):  # whoever uploads is told
+        settings.DESK_TRIALS.do(get_ready, workspace.root, season)
 
 
 def _announce(address: str) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -67,8 +68,17 @@ def beside() -> Executor:
 _engines: dict[tuple[Path, str], Engine] = {}
 
 
+def get_ready(root: Path, season: str) -> None:
+    """Load what trying takes, so that the first who uploads doesn't wait for it."""
+    with suppress(Unavailable):  # whoever uploads is told
+        _engine(root, season).ask(lambda project: project.season(frozenset()))
+
+
+def _engine(root: Path, season: str) -> Engine:
+    return _engines.setdefault((root, season), Engine(root, season))
+
+
 def _try(root: Path, season: str, unit: str, target: str, content: bytes) -> Tried:
-    engine = _engines.setdefault((root, season), Engine(root, season))
-    return engine.ask(
+    return _engine(root, season).ask(
         lambda project: try_workbook(DeskFolder(root), project, unit, project.workspace.inputs / season / project.roster.folder(unit) / target, content)
     )

@@ -16,7 +16,7 @@ from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
 from reportgen.desk.preview import preview
-from reportgen.desk.queue import ask_for
+from reportgen.desk.queue import ask_for, built_lately
 from reportgen.desk.roles import visible_units
 from reportgen.desk.standing import on_its_way
 from reportgen.desk.steps import steps_for
@@ -49,8 +49,7 @@ class _Read:
 @require_safe
 def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
     """The page; which version and figure is asked for in the address."""
-    job = Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last()
-    seen = engine().look(since=job.ended.timestamp() if job is not None and job.ended is not None else 0.0)  # a build that is over is seen at once
+    seen = engine().look(built=built_lately(season), of=frozenset((unit,)))  # a build that is over is seen at once
     standing = seen.standings.get((unit, kind))
     if standing is None or kind not in seen.kinds:
         raise Http404
@@ -81,7 +80,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
             "said": linked(seen, season, read.said or [], shown),
-            "job": job,
+            "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
             "is_checking": is_checking,
             "downloads": DOWNLOADS,
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
