@@ -70,7 +70,7 @@ class Engine:
             return self._tree
 
     def look(self, *, anew: bool = False, built: Mapping[str, float] = MappingProxyType({}), of: frozenset[str] = frozenset()) -> Seen:
-        """How everything stands, as it was last seen. What was `built` since (unit, time) is being checked; where it is `of` these, a moment is waited for that.
+        """How everything stands, as it was last seen. What was `built` since (unit, time) is being checked; if `of` these, a moment is waited for it.
 
         `anew`: as it is now, however long it takes to find that out. Raises Unavailable.
         """

@@ -49,7 +49,7 @@ class Looker:
         self._asked = self._told = self._over = 0
         self._seen: Seen | None = None
         self._shown: tuple[Seen, frozenset[str], Seen] | None = None
-        self._began = 0.0
+        self._began = self._asked_at = 0.0
         self._fault = ""
         self._touched: dict[str, int] = {}
         self.changes = 0
@@ -78,9 +78,12 @@ class Looker:
         with self._news:
             if self._seen is None:
                 self._wait(lambda: self._seen is not None or bool(self._fault), LONGEST)
-            if self._later(built) or time.time() > self._began + FRESH:
+            later = self._later(built)
+            if any(built[unit] > self._asked_at for unit in later):
+                self._ask()  # a look that is under way is broken off for it
+            elif time.time() > self._began + FRESH:
                 self._ask_once()
-            if self._later(built) & of:
+            if later & of:
                 self._wait(lambda: not self._later(built) & of, PATIENCE)
             return self._present(self._later(built))
 
@@ -115,7 +118,7 @@ class Looker:
 
     def _ask(self) -> int:
         with self._news:
-            self._asked += 1
+            self._asked, self._asked_at = self._asked + 1, time.time()
             if self._line is not None:
                 with suppress(OSError):  # it is being started again, and is asked then
                     self._line.send(self._asked)

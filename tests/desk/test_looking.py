@@ -81,7 +81,7 @@ def test_a_change_is_being_checked_until_it_is_known_and_nothing_old_is_submitte
         assert [state(board, unit) for unit in (COUNTY, CITY)] == ["checking", "checking"]
         assert state(board, OTHER) != "checking"
         page = client.get(PLAN)
-        assert page.context["document"].state == "checking" and "正在核对" in page.content.decode()
+        assert page.context["document"].state == "checking" and "还不能提交审核：正在核对" in page.content.decode()
         assert "正在核对" in client.get(f"/units/{SEASON}/{COUNTY}/checking/").content.decode()
         answered: list[int] = []
         deciding = threading.Thread(target=lambda: answered.append(filled.step(client, "submit").status_code))

@@ -70,7 +70,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "document": one,
             "standing": standing,
             "case": case,
-            "steps": [(step, _refusal(step.route, one.why)) for step in steps_for(case.stage, request.seats, unit, seen.below)],
+            "steps": [(step, _refusal(step.route, "正在核对" if is_checking else one.why)) for step in steps_for(case.stage, request.seats, unit, seen.below)],
             "entries": [(entry, ACTIONS[entry.action]) for entry in entries_of(case)],
             "version": read.version,
             "numbers": read.numbers,
