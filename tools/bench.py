@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import bench_build
+import bench_desk
 import bench_diff
 import bench_handbooks
 import bench_ledger
@@ -54,6 +55,7 @@ def main() -> None:
     bench_workbook.main()
     bench_ledger.main()
     bench_handbooks.main()
+    bench_desk.main()
 
 
 def seconds(title: str, work: Callable[[], object]) -> None:

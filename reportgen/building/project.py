@@ -142,6 +142,12 @@ class Project:
         folders = [below.folder.rsplit("/", 1)[-1] for below in map(self.outline.units.__getitem__, self.outline.units[document[0]].subtree)]
         return self._known_answer(document) if all(self._known_folder(name) is not None for name in folders) else None
 
+    def is_known(self, unit: str) -> bool:
+        """Whether all that is told of a unit's (name) documents is known without reading, or the unit can't be decided."""
+        if any(self._known_folder(name) is None for name in self.outline.folders_of((unit,))):
+            return False
+        return bool(self.faults_undecided(unit)) or all(self._known_answer(one) is not None for one in self.roster.documents if one[0] == unit)
+
     def ingredients(self, unit: str) -> Mapping[str, str]:
         """The digests by name of all that a unit's documents are made from."""
         if unit not in self._ingredients:

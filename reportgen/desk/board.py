@@ -58,7 +58,7 @@ def board(seen: Seen, seats: tuple[Seat, ...], cases: Iterable[Case], asked: Fil
         if unit not in shown or kind not in seen.kinds:
             continue
         case = by_document.get(document)
-        one = on_its_way(standing, seen.kinds[kind], case, seen.visible.get(document), is_top=unit not in seen.upper)
+        one = on_its_way(standing, seen.kinds[kind], case, seen.visible.get(document), is_top=unit not in seen.upper, is_checking=unit in seen.checking)
         waits = _waits(one, seats, seen.upper.get(unit))
         if waits:
             waiting.append(one)

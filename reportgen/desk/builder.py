@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -12,7 +11,7 @@ from reportgen.building.build import build
 from reportgen.building.lock import held
 from reportgen.building.outcome import UNDONE, Order
 from reportgen.building.project import Warm, open_project
-from reportgen.desk.ending import end_with_parent
+from reportgen.desk.ending import end_with_parent, give_way
 from reportgen.desk.stages import Progress
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.seen import Moved
@@ -24,6 +23,8 @@ IDLE = 0.3
 BUSY = 1.0
 """Seconds until another try where somebody else builds, or files change meanwhile."""
 _MOST_TRIES = 60
+_NICENESS = 10
+"""It gives way to the server, and to what is tried and checked: of a build the pages tell that it is under way."""
 
 
 def run(root: Path, season: str) -> None:
@@ -32,6 +33,7 @@ def run(root: Path, season: str) -> None:
     from reportgen.desk.setup import set_up
 
     end_with_parent()
+    give_way(_NICENESS)
     set_up(DeskFolder(root), season)
     from reportgen.desk.queue import put_back
 
@@ -44,21 +46,6 @@ def run(root: Path, season: str) -> None:
         while True:
             if not build_next(root, season, warm):
                 time.sleep(IDLE)
-
-
-def look_around(root: Path, season: str) -> None:
-    """Find out how all documents stand, in a process of its own that then ends: the server takes it from what is kept, and stays small."""
-    process = get_context("spawn").Process(target=_look, args=(root, season), daemon=True)
-    process.start()
-    process.join()
-
-
-def _look(root: Path, season: str) -> None:
-    from reportgen.desk.engine import Engine, Unavailable
-
-    end_with_parent()
-    with suppress(Unavailable):  # the pages say so
-        Engine(root, season).look()
 
 
 def build_next(root: Path, season: str, warm: Warm) -> bool:

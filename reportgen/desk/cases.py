@@ -53,15 +53,13 @@ def decide(engine: Engine, person: Person, case: Case, step: Step, asked: Asked)
         raise Refused("退回要写明原因，填报人才知道改什么")
     if len(reason) > MOST_REASON:
         raise Refused(f"原因超过{MOST_REASON}个字，请写得简短些")
-    seen = engine.look(anew=True)
-    visible = seen.visible.get((case.unit, case.kind))
+    standing, visible = engine.now(case.unit, case.kind)
     if has_moved(case, visible) and not step.retreats:
         lapse(case)
         raise Refused("提交以后数据有变动，这份公文已退回草拟，请重新生成、重新提交")
     submitting = step.route == "submit"
     version = engine.ask(lambda project: present(project, case.unit, case.kind)) if submitting else None
     if submitting:
-        standing = seen.standings.get((case.unit, case.kind))
         reasons = ["没有这份公文"] if standing is None else why_draft(standing)
         if version is None or reasons or version.visible != visible:
             raise Refused(f"还不能提交：{'，'.join(reasons) or '有变化，要重新生成'}")

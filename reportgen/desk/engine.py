@@ -2,18 +2,22 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
-from reportgen.building.outline import Outline
 from reportgen.building.project import Project, Warm, open_project
-from reportgen.building.status import Standing, status
+from reportgen.building.status import Standing
+from reportgen.desk.looker import Looker
+from reportgen.desk.looking import looked, standing_now
+from reportgen.desk.seen import Seen as Seen
+from reportgen.desk.seen import Tree as Tree
+from reportgen.desk.seen import Unavailable as Unavailable
 from reportgen.language.sources import speaking_of
 from reportgen.seen import Moved
-from reportgen.versions.history import open_history
 from reportgen.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
@@ -24,56 +28,19 @@ FRESH = 1.0
 """Seconds for which what was seen of the workspace stands: a board that many look at looks at the files once."""
 _RECORDS = ("written.jsonl", "history.db", "history.db-wal")
 """What changes below outputs/.reportgen with each build and filing."""
-
-
-class Unavailable(Exception):
-    """The workspace can't be asked now: the words say why."""
-
-
-@dataclass(frozen=True)
-class Tree:
-    """The units of the season and the kinds of document, as they were at a time."""
-
-    outline: Outline
-
-    @cached_property
-    def below(self) -> Mapping[str, frozenset[str]]:
-        """By unit (name) all units below it."""
-        return {name: frozenset(one.subtree) - {name} for name, one in self.outline.units.items()}
-
-    @cached_property
-    def kinds(self) -> Mapping[str, str]:
-        """The names of the kinds that are filed, by id."""
-        return {kind.id: kind.name for kind in self.outline.roster.kinds if kind.filed}
-
-    @cached_property
-    def units(self) -> Mapping[str, str]:
-        """The folders of the units by name, in their order."""
-        return {unit.name: unit.folder for unit in self.outline.roster.units}
-
-    @cached_property
-    def upper(self) -> Mapping[str, str]:
-        """By unit (name) the one right above it: of those whose subtree it is in, the one with the smallest."""
-        found: dict[str, str] = {}
-        for name, below in sorted(self.below.items(), key=lambda item: -len(item[1])):
-            found |= dict.fromkeys(below, name)
-        return found
-
-
-@dataclass(frozen=True)
-class Seen(Tree):
-    """How everything stood: the standings of all documents, and what a reader would have seen of each (a digest)."""
-
-    standings: Mapping[tuple[str, str], Standing]
-    visible: Mapping[tuple[str, str], str]
+_MOVING = "填报数据正在保存或者复制，请过一会儿再看"
 
 
 @dataclass
 class Engine:
-    """A season of a workspace, asked by the threads of the server one after the other: what is found out is kept for the next."""
+    """A season of a workspace, asked by the threads of the server one after the other: what is found out is kept for the next.
+
+    `looker`: who finds out how things stand; without one that is found out here, each time before it is told.
+    """
 
     root: Path
     season: str
+    looker: Looker | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _warm: Warm = field(default_factory=Warm)
     _project: Project | None = None
@@ -83,6 +50,7 @@ class Engine:
     _seen: Seen | None = None
     _of: tuple[object, ...] = ()
     _at: float = 0.0
+    _began: float = 0.0
 
     def workspace(self) -> Workspace:
         """The workspace as it is set now. Raises Unavailable."""
@@ -92,21 +60,71 @@ class Engine:
         return workspace
 
     def tree(self) -> Tree:
-        """The units and kinds, without a look at how their documents stand."""
+        """The units and kinds, without a look at how their documents stand. Raises Unavailable."""
+        if self.looker is not None:
+            return self.looker.seen()
         with self._lock:
             if self._tree is None or time.monotonic() > self._tree_at + FRESH:
                 self._tree = Tree(self.ask(lambda project: project.outline))
                 self._tree_at = time.monotonic()
             return self._tree
 
-    def look(self, *, anew: bool = False) -> Seen:
-        """How everything stands; `anew`: as it is now, not as it was a moment ago."""
+    def look(self, *, anew: bool = False, built: Mapping[str, float] = MappingProxyType({}), of: frozenset[str] = frozenset()) -> Seen:
+        """How everything stands, as it was last seen. What was `built` since (unit, time) is being checked; if `of` these, a moment is waited for it.
+
+        `anew`: as it is now, however long it takes to find that out. Raises Unavailable.
+        """
+        if self.looker is not None:
+            return self.looker.anew() if anew else self.looker.seen(built, of)
         with self._lock:
-            if anew or self._seen is None or time.monotonic() > self._at + FRESH:
-                self.ask(self._look, anew=True)
+            if anew or self._seen is None or time.monotonic() > self._at + FRESH or any(at > self._began for at in built.values()):
+                self._began = time.time()
+                for _ in self.looks():
+                    pass
                 self._at = time.monotonic()
             assert self._seen is not None  # noqa: S101  # it has just been looked at
             return self._seen
+
+    def now(self, unit: str, kind: str) -> tuple[Standing | None, str | None]:
+        """How one document stands as its data are now (None: there is none), and the digest of what a reader would see of it. Raises Unavailable."""
+        if self.looker is not None and (known := self.ask(lambda project: standing_now(project, (unit, kind)), anew=True)) is not None:
+            return known
+        seen = self.look(anew=True) if self.looker is None else self.looker.anew(unit)
+        return seen.standings.get((unit, kind)), seen.visible.get((unit, kind))
+
+    def is_told(self, project: Project, unit: str) -> bool:
+        """Whether what is said of a unit can be told without computing it; where nobody else finds it out, it always is. Raises Unavailable."""
+        if self.looker is None:
+            return True
+        seen = self.looker.seen()
+        return unit not in seen.checking and (seen.digest == project.snapshot.digest or project.is_known(unit))
+
+    def touch(self, unit: str) -> None:
+        """A unit's data were changed just now: nobody sees it, and those above it, as they were before."""
+        with suppress(Unavailable):  # the next page says so
+            if self.looker is None:
+                self.look(anew=True)
+            else:
+                self.looker.touch(frozenset((unit, *(upper for upper, names in self.looker.seen().below.items() if unit in names))))
+
+    def looks(self) -> Iterator[Seen]:
+        """How everything stands now, found out step by step (`looking.looked`); nothing where it stands as it did. Raises Unavailable."""
+        with self._lock, speaking_of(self.season):
+            for attempt in range(ATTEMPTS):
+                try:
+                    project = self._opened(anew=True)
+                    of = (project.snapshot.digest, project.today, *map(_stamp, (project.workspace.outputs / ".reportgen" / name for name in _RECORDS)))
+                    if self._seen is None or of != self._of:
+                        for seen in looked(project, self._seen):
+                            self._seen = seen
+                            yield seen
+                    project.keep()
+                except Moved:
+                    time.sleep(PAUSE if attempt else 0)
+                else:
+                    self._of = of
+                    return
+            raise Unavailable(_MOVING)
 
     def ask(self, question: Callable[[Project], T], *, anew: bool = False) -> T:
         """What a question to the season gives, as it was seen a moment ago or is seen `anew`; it is put again where a file has changed. Raises Unavailable."""
@@ -120,24 +138,14 @@ class Engine:
                     time.sleep(PAUSE if attempt else 0)
                 else:
                     return found
-            raise Unavailable("填报数据正在保存或者复制，请过一会儿再看")
+            raise Unavailable(_MOVING)
 
     def _opened(self, *, anew: bool) -> Project:
-        now = time.monotonic()
-        if anew or self._project is None or now > self._opened_at + FRESH:
-            self._project, self._opened_at = open_project(self.workspace(), self.season, self._warm), now
+        """The season; where a process looks for us it is opened again when that has told something new, since all that it would look up is known then."""
+        at = time.monotonic() if self.looker is None else float(self.looker.changes)
+        if anew or self._project is None or at > self._opened_at + (FRESH if self.looker is None else 0):
+            self._project, self._opened_at = open_project(self.workspace(), self.season, self._warm), at
         return self._project
-
-    def _look(self, project: Project) -> None:
-        of = (project.snapshot.digest, project.today, *map(_stamp, (project.workspace.outputs / ".reportgen" / name for name in _RECORDS)))
-        if self._seen is not None and of == self._of:
-            return
-        with open_history(project.workspace.outputs) as history:
-            standings = status(project, project.today, None, None, history.filings())
-        decided = [(one.unit, one.kind) for one in standings if one.readable and not one.kept]
-        answers = project.answers(decided)
-        self._seen = Seen(project.outline, {(one.unit, one.kind): one for one in standings}, {document: answer.visible for document, answer in answers.items()})
-        self._of = of
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -60,6 +60,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("password", "修改自己的密码", anybody=True),
     Right("board", "总览", anybody=True),
     Right("unit", "看一个单位的数据和问题", own=_UNIT, below=_UNIT),
+    Right("checking", "看核对的进展", own=_UNIT, below=_UNIT),
     Right("workbook", "下载填报表原件", own=_UNIT),
     Right("upload", "上传填报表", own=_FILLER),
     Right("receipt", "看上传回执", own=_UNIT, below=_RECEIVER),

@@ -1,15 +1,22 @@
 """A desk from its start to its end."""
 
+import threading
+from contextlib import suppress
+
 import click
 
 from reportgen.building.lock import held
 from reportgen.commands.common import Refused
-from reportgen.desk.builder import Builder, look_around
+from reportgen.desk.builder import Builder
+from reportgen.desk.engine import engine
 from reportgen.desk.folder import DeskFolder
+from reportgen.desk.looker import Looker
+from reportgen.desk.seen import Unavailable
 from reportgen.desk.server import serve
 from reportgen.desk.setup import migrate, set_up
-from reportgen.desk.trials import beside
+from reportgen.desk.trials import beside, get_ready
 from reportgen.desk.trying import clear_tries
+from reportgen.desk.watching import watch
 from reportgen.diagnostics import error
 from reportgen.files import cause
 from reportgen.workspace import Workspace
@@ -34,17 +41,30 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
             raise Refused((error("desk.failed", message, help="请检查 outputs 文件夹的权限和磁盘空间"),)) from refused
         clear_tries(folder)
         click.echo("正在查看各单位的数据和公文……")
-        look_around(workspace.root, season)
+        looker = Looker(watch, workspace.root, season, click.echo)
+        looker.start()
+        with suppress(Unavailable):  # the pages say so
+            looker.seen()
+        engine().looker = looker
         address = f"http://{_in_address(names[0] if names else host)}:{port}/"
         _announce(address)
         settings.DESK_TRIALS.start = beside
+        threading.Thread(target=_get_ready, args=(workspace, season), daemon=True).start()
         builder = Builder(workspace.root, season, click.echo)
         builder.start()
         try:
             serve(host, port)
         finally:
             builder.stop()
+            looker.stop()
             settings.DESK_TRIALS.stop()
+
+
+def _get_ready(workspace: Workspace, season: str) -> None:
+    from django.conf import settings
+
+    with suppress(Unavailable):  # whoever uploads is told
+        settings.DESK_TRIALS.do(get_ready, workspace.root, season)
 
 
 def _announce(address: str) -> None:

@@ -26,7 +26,9 @@ PAGE = 100
 _MOST_BYTES = 8 * 2**20
 """A workbook that is larger isn't shown as tables: a ledger of households is filled in elsewhere."""
 _MOST_COLUMNS = 60
-_BOOKS_KEPT = 12  # those of the units that are being looked at
+_BOOKS_KEPT = 12  # those of the units that are being looked at, a megabyte of memory each
+_LARGE = 512 * 2**10
+"""Bytes: of a workbook that is larger, as one with a ledger of households, only the last one is kept: it takes fifty times as much memory."""
 _ORDER = tuple(severity.value for severity in Severity)
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
@@ -67,13 +69,19 @@ def book_of(project: Project, file: str) -> Book:
     return _book(project.workspace.read(path), file, programme_of(project.workspace)[0])
 
 
-@lru_cache(_BOOKS_KEPT)
 def _book(content: bytes, file: str, programme: Programme) -> Book:
+    return (_book_kept if len(content) <= _LARGE else _large_book_kept)(content, file, programme)
+
+
+def _read(content: bytes, file: str, programme: Programme) -> Book:
     path = PurePosixPath(file)
     if path.suffix.lower() not in WORKBOOKS:
         return Book({path.stem: mask_grid(read_csv(content, file), dataset_named(path.stem, programme)).grid})
     with open_workbook(content, file) as workbook:
         return Book({name: mask_grid(workbook.sheet(name), dataset_named(name, programme)).grid for name in workbook.names})
+
+
+_book_kept, _large_book_kept = lru_cache(_BOOKS_KEPT)(_read), lru_cache(1)(_read)
 
 
 def page_of(grid: SheetGrid, said: Sequence[Mapping[str, Any]], page: int, *, faulty: bool) -> SheetPage:

@@ -19,6 +19,7 @@ BOUND = OPEN | {Stage.ACCEPTED}
 class State(StrEnum):
     """What the board shows of a document."""
 
+    CHECKING = "checking"
     UNBEGUN = "unbegun"
     DRAFT = "draft"
     READY = "ready"
@@ -36,7 +37,10 @@ class State(StrEnum):
         return _CHINESE[self.value]
 
 
+_OF_DATA = frozenset((State.UNBEGUN, State.DRAFT, State.READY))
+"""The states that follow from the data alone."""
 _CHINESE = {
+    "checking": "正在核对",
     "unbegun": "未生成",
     "draft": "草稿",
     "ready": "可提交",
@@ -63,12 +67,15 @@ def has_moved(case: Case | None, visible: str | None) -> bool:
     return case is not None and case.stage in BOUND and visible is not None and case.visible != visible
 
 
-def on_its_way(standing: Standing, name: str, case: Case | None, visible: str | None, *, is_top: bool = False) -> OnItsWay:
+def on_its_way(standing: Standing, name: str, case: Case | None, visible: str | None, *, is_top: bool = False, is_checking: bool = False) -> OnItsWay:
     """The state of a document whose kind is called `name`; `visible` is the digest of what a reader would see of it now.
 
-    `is_top`: nobody of the desk receives what its unit has signed.
+    `is_top`: nobody of the desk receives what its unit has signed. `is_checking`: its data have changed, and how it stands is being found out; what people
+    have decided stands meanwhile, and nothing else is told of it.
     """
     state, why = _state(standing, case, visible, _DONE | {Stage.SIGNED} if is_top else _DONE)
+    if is_checking:
+        state, why = (State.CHECKING, "") if state in _OF_DATA else (state, "数据有变动，正在核对")
     waited_for = state not in (State.ACCEPTED, State.FILED) and standing.days is not None and standing.days < 0
     return OnItsWay(standing.unit, standing.kind, name, state, why, standing.due, -(standing.days or 0) if waited_for else 0)
 

@@ -19,6 +19,7 @@ from reportgen.desk.stages import Outcome
 from reportgen.desk.told import annotations, told
 from reportgen.desk.trail import About, record
 from reportgen.desk.trying import Tried
+from reportgen.desk.underway import go
 from reportgen.diagnostics import Place, Unreadable
 from reportgen.files import MAX_BYTES, cause, read_file, replace_file
 from reportgen.inputs.data_files import WORKBOOKS, is_data_file
@@ -64,7 +65,7 @@ def folder_of(project: Project, unit: str) -> Path:
 
 
 def receive(engine: Engine, folder: DeskFolder, person: Person, unit: str, offered: Offered) -> Upload:
-    """Keep an upload with its receipt, and go on with it. Raises NotTaken where it is no workbook of the unit by its name or size; OSError."""
+    """Keep an upload with its receipt, and go on with it (`underway`). Raises NotTaken where it is no workbook of the unit by its name or size; OSError."""
     name = PurePath(offered.file_name.replace("\\", "/")).name[-_NAME_LENGTH:]
     if offered.target not in engine.ask(lambda project: workbooks(project, unit)):
         raise NotTaken("没有这份填报表，请刷新页面后重新选择")
@@ -74,7 +75,7 @@ def receive(engine: Engine, folder: DeskFolder, person: Person, unit: str, offer
         raise NotTaken(f"“{name}”{'是空文件' if not offered.content else f'超过{MAX_BYTES // 2**20}MB'}，没有接收")
     digest = folder.keep(offered.content)
     with transaction.atomic():
-        upload = Upload.objects.create(
+        upload: Upload = Upload.objects.create(
             season=engine.season,
             unit=unit,
             person=person,
@@ -85,10 +86,11 @@ def receive(engine: Engine, folder: DeskFolder, person: Person, unit: str, offer
             was=offered.was,
         )
         record(person, "upload", About(upload.season, unit, digest=digest, words=f"{name} → {offered.target}"))
-    return go_on(engine, folder, person, upload, offered.was, agreed=False)
+    go(upload, lambda: go_on(engine, folder, person, upload, offered.was, agreed=False))
+    return upload
 
 
-def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, over: str, *, agreed: bool) -> Upload:
+def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, over: str, *, agreed: bool) -> None:
     """Try an upload, and put it in place of the workbook whose digest is `over`, where nothing stands against that.
 
     `agreed`: the person was told that this one is not the one that they began from, or that the upload is an old one, and wants it all the same.
@@ -103,7 +105,7 @@ def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, ov
     except Unavailable as fault:  # it may be gone on with
         upload.remark = str(fault)
         upload.save()
-        return upload
+        return
     upload.faults = told(tried.said)
     closed = [lock for lock in locks(engine, upload.unit) if lock.datasets & tried.changed]
     if tried.errors:
@@ -113,7 +115,6 @@ def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, ov
     else:
         _put(engine, folder, person, upload, content, over, agreed=agreed)
     upload.save()
-    return upload
 
 
 def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, content: bytes, over: str, *, agreed: bool) -> None:
@@ -137,17 +138,18 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
         except OSError as fault:
             upload.outcome, upload.remark = Outcome.FAILED, f"写不了填报表：{cause(fault)}，请联系管理员检查磁盘空间和权限，或者关闭打开它的程序后重新上传"
             return
-    engine.look(anew=True)  # whoever comes next sees it
     upload.outcome, upload.remark, upload.was = Outcome.PUT, "", there
     with transaction.atomic():
         upload.save()
         record(person, "put", About(upload.season, upload.unit, digest=upload.digest, words=upload.target))
         ask_for(person, upload.season, upload.unit)
+    engine.touch(upload.unit)  # whoever comes next sees it
 
 
 def marked(folder: DeskFolder, upload: Upload, file: str) -> bytes:
-    """The upload with all that is said of it marked; `file` is the workbook's path as places have it. Raises Unreadable, OSError."""
-    return marked_copy(folder.kept(upload.digest), file, upload.unit, annotations(upload.faults))
+    """The upload with all that is said of it marked; `file` is the workbook's path as places have it. Raises Unreadable, OSError, Unavailable."""
+    content: bytes = settings.DESK_TRIALS.do(marked_copy, folder.kept(upload.digest), file, upload.unit, annotations(upload.faults))
+    return content
 
 
 def _digest(path: Path) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("password/", sign_in.password, name="password"),
     path("", board.board_page, name="board"),
     path(_UNIT, unit.unit_page, name="unit"),
+    path(f"{_UNIT}checking/", unit.checking, name="checking"),
     path(f"{_UNIT}workbook/<str:book>", unit.workbook, name="workbook"),
     path(f"{_UNIT}upload/", upload.upload, name="upload"),
     path(f"{_UNIT}upload/<int:number>/", upload.receipt, name="receipt"),

@@ -1,75 +1,188 @@
-"""kill -9 of the server: no upload that was answered is lost, the workbook is whole, and the record of who did what holds."""
+"""kill -9 of the server and of the process that builds, while people upload and decide: nothing that was answered is lost, and nothing is torn."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.parse
-import urllib.request
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
+from os import kill
+from pathlib import Path
 from random import Random
 from time import sleep
+from typing import Any
 
 import pytest
 from django.conf import settings
 
-from reportgen.desk.roles import Role
-from tests.desk.desks import BOOK, COUNTY, SEASON, Desk, tasks
+from reportgen.desk.builder import LOCK
+from reportgen.desk.roles import Role, Seat
+from tests.desk.desks import BOOK, COUNTY, MODEL, OTHER, SEASON, Desk, tasks
 from tests.desk.processes import free_port, read, until
 
-ROUNDS = 6
+KILLS = 50
 TOKEN = "a" * 32
+TAKEN, LATE = 302, 409
 
 
-def post(address: str, session: str, content: bytes, was: str) -> int:
-    """Upload a workbook; the number of its receipt."""
-    parts = [
-        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in (("target", BOOK), ("was", was), ("csrfmiddlewaretoken", TOKEN))
-    ]
-    file = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n' + content + b"\r\n--x--\r\n"
-    headers = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": f"desk={session}; desk-form={TOKEN}"}
-    request = urllib.request.Request(address, b"".join(parts) + file, headers)
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return int(answer.url.rstrip("/").rpartition("/")[2])
+@dataclass
+class Office:
+    """A desk that is served, and who uses it: by user name the key of a session; what was answered."""
+
+    desk: Desk
+    port: int = 0
+    sessions: dict[str, str] = field(default_factory=dict)
+    uploads: dict[int, str] = field(default_factory=dict)
+    decisions: list[tuple[str, str, int]] = field(default_factory=list)
+    overtaken: int = 0
+
+    def join(self, username: str, role: Role, unit: str) -> None:
+        """Somebody who has signed in."""
+        from django.test import Client
+
+        from reportgen.desk.people import register
+
+        client = Client()
+        client.force_login(register(username, f"{unit}{role.chinese}", (Seat(role, unit),), None), MODEL)
+        self.sessions[username] = client.cookies["desk"].value
+
+    def post(self, username: str, path: str, body: bytes, type: str) -> tuple[int, str]:
+        """The status of an answer, and where it leads to."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            line.request("POST", urllib.parse.quote(path), body, {"Content-Type": type, "Cookie": f"desk={self.sessions[username]}; desk-form={TOKEN}"})
+            answer = line.getresponse()
+            answer.read()
+            return answer.status, answer.headers.get("Location", "")
+        finally:
+            line.close()
+
+    def upload(self, content: bytes, was: str) -> None:
+        """Upload a workbook of the county."""
+        fields = {"target": BOOK, "was": was, "csrfmiddlewaretoken": TOKEN}
+        parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
+        file = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n' + content + b"\r\n--x--\r\n"
+        status, receipt = self.post("filler", f"/units/{SEASON}/{COUNTY}/upload/", b"".join(parts) + file, "multipart/form-data; boundary=x")
+        assert status == TAKEN, status
+        self.uploads[int(receipt.rstrip("/").rpartition("/")[2])] = sha256(content).hexdigest()
+
+    def decide(self, username: str, route: str, case: Any, version: int) -> int:
+        """Take a step with the other county's plan."""
+        asked = urllib.parse.urlencode({"turn": case.turn, "version": version, "csrfmiddlewaretoken": TOKEN}).encode()
+        status, _ = self.post(username, f"/documents/{SEASON}/{OTHER}/plan/{route}/", asked, "application/x-www-form-urlencoded")
+        assert status in (TAKEN, LATE), status
+        if status == TAKEN:
+            self.decisions.append((route, username, case.round + (route == "submit")))
+        self.overtaken += status == LATE
+        return status
+
+    def steps(self) -> Iterator[tuple[str, str]]:
+        """Who takes which step next: the plan is submitted, two audit it at once, it is taken back."""
+        stage = self.desk.case(OTHER).stage
+        if stage == "submitted":
+            yield from (("auditor-1", "audit"), ("auditor-2", "audit"))
+        else:
+            yield "filler-2", "withdraw" if stage == "audited" else "submit"
+
+
+@contextmanager
+def served(office: Office) -> Iterator[subprocess.Popen[bytes]]:
+    """The desk as its command serves it."""
+    office.port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "reportgen", "desk", "--port", str(office.port)], cwd=office.desk.root, stdout=subprocess.DEVNULL)
+    try:
+        until(lambda: read(f"http://127.0.0.1:{office.port}/sign-in/"), 90)
+        yield server
+    finally:
+        server.kill()
+        server.wait(10)
+
+
+def builder_of(root: Path) -> int | None:
+    """The process that builds: the one that holds its lock."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if any(link.readlink() == root / "outputs" / LOCK for link in (process / "fd").iterdir()):
+                return int(process.name)
+    return None
+
+
+def killed(office: Office, kills: int) -> None:
+    """Kill the server and the process that builds by turns, so often, at any moment while somebody uploads and others decide."""
+    from django.db import connections
+
+    chance, number = Random(20231101), 0
+    contents = [office.desk.book.read_bytes()]
+    while number < kills:
+        with served(office) as server, ThreadPoolExecutor(4) as threads:
+            while number < kills:
+                number += 1
+                contents.append(tasks(lambda sheet, number=number: sheet.__setitem__("A1", f"取暖路径（{number}）")))  # type: ignore[misc]
+                case, version = office.desk.case(OTHER), 1
+                asked: list[Future[Any]] = [threads.submit(office.decide, username, route, case, version) for username, route in office.steps()]
+                asked.append(threads.submit(office.upload, contents[-1], sha256(office.desk.book.read_bytes()).hexdigest()))
+                connections.close_all()
+                sleep(chance.uniform(0.0, 1.5))
+                is_server = number % 2 == 0
+                builder = None if is_server else builder_of(office.desk.root)
+                if is_server:
+                    server.send_signal(signal.SIGKILL)
+                elif builder is not None:
+                    kill(builder, signal.SIGKILL)
+                for one in asked:
+                    with suppress(OSError, HTTPException):  # killed before it answered
+                        one.result()
+                if is_server:
+                    break
+    assert office.desk.book.read_bytes() in contents  # whole, whoever was killed while it was written
+
+
+def lost(office: Office) -> list[str]:
+    """What was answered and isn't there, or is torn."""
+    from reportgen.desk.models import Entry, Job, Upload
+    from reportgen.desk.trail import first_broken
+
+    found = [] if first_broken() is None else ["the record"]
+    with sqlite3.connect(office.desk.folder.database) as database:
+        found += [] if database.execute("PRAGMA integrity_check").fetchall() == [("ok",)] else ["the database"]
+    kept = {upload.pk: upload.digest for upload in Upload.objects.all()}
+    found += [f"receipt {number}" for number, digest in office.uploads.items() if kept.get(number) != digest]
+    found += [f"file {number}" for number, digest in kept.items() if sha256(office.desk.folder.kept(digest)).hexdigest() != digest]
+    entries = Counter((entry.action, entry.username, entry.round) for entry in Entry.objects.filter(unit=OTHER, kind="plan"))
+    found += [f"decision {one}" for one in office.decisions if entries[one] != 1]
+    audits = Counter(turn for action, _, turn in entries.elements() if action == "audit")
+    found += [f"round {turn} audited twice" for turn, times in audits.items() if times > 1]
+    last = Entry.objects.filter(unit=OTHER, kind="plan").last()
+    stages = {"submit": "submitted", "audit": "audited", "withdraw": "draft"}
+    found += [] if last is None or stages[last.action] == office.desk.case(OTHER).stage else ["the last decision"]
+    found += [f"build {job.pk}" for job in Job.objects.all() if job.unit not in (COUNTY, OTHER)]
+    return found
 
 
 @pytest.mark.slow
 def test_nothing_that_was_answered_is_lost(filled: Desk) -> None:
     from django.db import connections
 
-    from reportgen.desk.models import Upload
-    from reportgen.desk.trail import first_broken
+    from reportgen.desk.models import Job
+    from reportgen.desk.queue import ask_for
 
     (filled.folder.path / "secret").write_text(settings.SECRET_KEY, "ascii")  # so that the session of this process is one of the server
-    session = filled.signed_in(Role.FILLER, COUNTY).cookies["desk"].value
-    chance = Random(20231101)
-    answered: dict[int, str] = {}
-    contents = [filled.book.read_bytes()]
-    for number in range(ROUNDS):
-        connections.close_all()
-        port = free_port()
-        server = subprocess.Popen([sys.executable, "-m", "reportgen", "desk", "--port", str(port)], cwd=filled.root, stdout=subprocess.DEVNULL)
-        try:
-            until(lambda port=port: read(f"http://127.0.0.1:{port}/sign-in/"))  # type: ignore[misc]
-            contents.append(tasks(lambda sheet, number=number: sheet.__setitem__("A1", f"取暖路径（{number}）")))  # type: ignore[misc]
-            was = sha256(filled.book.read_bytes()).hexdigest()
-            address = f"http://127.0.0.1:{port}{urllib.parse.quote(f'/units/{SEASON}/{COUNTY}/upload/')}"
-            with ThreadPoolExecutor(1) as thread:
-                asked: Future[int] = thread.submit(post, address, session, contents[-1], was)
-                sleep(chance.uniform(0.2, 3.0))
-                server.send_signal(signal.SIGKILL)
-                server.wait(10)
-                with suppress(OSError, HTTPException):  # killed before it answered
-                    answered[asked.result()] = sha256(contents[-1]).hexdigest()
-        finally:
-            server.kill()
-            server.wait(10)
-    assert filled.book.read_bytes() in contents
-    kept = {upload.pk: upload.digest for upload in Upload.objects.all()}
-    assert answered.items() <= kept.items()
-    assert all(sha256(filled.folder.kept(digest)).hexdigest() == digest for digest in kept.values())
-    assert len(kept) > 1
-    assert first_broken() is None
+    office = Office(filled)
+    office.join("filler", Role.FILLER, COUNTY)
+    for username, role in (("filler-2", Role.FILLER), ("auditor-1", Role.AUDITOR), ("auditor-2", Role.AUDITOR)):
+        office.join(username, role, OTHER)
+    ask_for(filled.person(Role.FILLER, OTHER), SEASON, OTHER, "plan")
+    filled.build()
+    connections.close_all()
+    killed(office, KILLS)
+    assert lost(office) == []
+    assert len(office.uploads) > KILLS / 4 and len(office.decisions) > KILLS / 4
+    assert office.overtaken > 0  # two decided at once: one of them was told
+    with served(office):  # what was being built is built after all
+        until(lambda: "done" if not Job.objects.filter(state__in=("queued", "running")).exists() else "", 120)

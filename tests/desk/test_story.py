@@ -28,8 +28,14 @@ def upload(page: Page, file: Path) -> None:
 
 def go(page: Page, step: str) -> None:
     """Take a step from the list of what waits."""
+    waiting = page.get_by_role("region", name="等我办理").get_by_role("link", name=f"{COUNTY} 实施方案")
     page.goto("/")
-    page.get_by_role("region", name="等我办理").get_by_role("link", name=f"{COUNTY} 实施方案").click()
+    for _ in range(60):
+        if waiting.count():
+            break
+        page.wait_for_timeout(1000)  # what was just built is being checked
+        page.reload()
+    waiting.click()
     page.get_by_role("button", name=re.compile(f"^{step}")).click()
 
 
@@ -38,11 +44,11 @@ def test_from_a_faulty_workbook_to_an_accepted_plan(served: Served, tmp_path: Pa
     desk = served.desk
     filler = served.page(Role.FILLER, COUNTY, script=script)
     upload(filler, workbook(tmp_path, "有错.xlsx", C2="一千多户", B3="城里"))
-    expect(filler.get_by_role("status")).to_contain_text("有错误，没有采用")
+    expect(filler.get_by_role("status")).to_contain_text("有错误，没有采用", timeout=PATIENCE)
     filler.get_by_role("link", name="填报表.xlsx《改造任务》C2").first.click()
     expect(filler.locator("#C2")).to_contain_text("1200")  # what is there is as it was
     upload(filler, workbook(tmp_path, "改好.xlsx", A1="取暖路径（类型）"))
-    expect(filler.get_by_role("status")).to_contain_text("已采用")
+    expect(filler.get_by_role("status")).to_contain_text("已采用", timeout=PATIENCE)
     filler.goto(f"/documents/{SEASON}/{COUNTY}/plan/")
     if script:
         filler.frame_locator("iframe").locator("data[data-figure='tasks.total'] a").first.click()

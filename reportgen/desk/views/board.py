@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from reportgen.desk.board import Filter, board
 from reportgen.desk.engine import engine
 from reportgen.desk.models import Case
+from reportgen.desk.queue import built_lately
 from reportgen.desk.roles import visible_units
 from reportgen.desk.standing import State
 
@@ -15,7 +16,8 @@ from reportgen.desk.standing import State
 def board_page(request: HttpRequest) -> HttpResponse:
     """Units and kinds, and what waits for the person; what is shown is asked for in the address."""
     asked = Filter(request.GET.get("unit", ""), request.GET.get("kind", ""), request.GET.get("state", ""), request.GET.get("mine") == "1")
-    seen = engine().look()
+    own = frozenset(seat.unit for seat in request.seats if seat.unit)
+    seen = engine().look(built=built_lately(engine().season), of=own)
     shown = board(seen, request.seats, Case.objects.filter(season=engine().season), asked)
     visible = visible_units(request.seats, seen.below)
     return render(

@@ -10,21 +10,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.building.project import Project
-from reportgen.building.renderer import render as write
 from reportgen.desk.cases import case_of, entries_of
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
 from reportgen.desk.preview import preview
-from reportgen.desk.queue import ask_for
+from reportgen.desk.queue import ask_for, built_lately
 from reportgen.desk.roles import visible_units
 from reportgen.desk.standing import on_its_way
 from reportgen.desk.steps import steps_for
 from reportgen.desk.told import told
 from reportgen.desk.trail import ACTIONS
 from reportgen.desk.views.answers import download
-from reportgen.diagnostics import place_json
+from reportgen.desk.written import written
+from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.language.figure import Figure
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key, Version
@@ -35,26 +35,31 @@ _MOST_SOURCES = 200  # of a sum over a large table: the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is read for the page: the numbers of all versions, the one that is shown, a figure of it that is asked for, and what is said of the document."""
+    """What is read for the page: the numbers of all versions, the one that is shown, a figure of it that is asked for, and what is said of the document.
+
+    That is None where it is being found out.
+    """
 
     numbers: tuple[int, ...]
     version: Version | None
     figure: Figure | None
-    said: list[dict[str, Any]]
+    said: list[dict[str, Any]] | None
 
 
 @require_safe
 def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
     """The page; which version and figure is asked for, and whether as PDF pages, stands in the address."""
-    seen = engine().look(anew=True)  # a build that is over is seen at once
+    seen = engine().look(built=built_lately(season), of=frozenset((unit,)))  # a build that is over is seen at once
     standing = seen.standings.get((unit, kind))
     if standing is None or kind not in seen.kinds:
         raise Http404
     case = case_of(season, unit, kind)
     asked, name = request.GET.get("version", ""), request.GET.get("figure", "")
     read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
+    is_checking = unit in seen.checking or read.said is None
     shown = visible_units(request.seats, seen.below)
-    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)), is_top=unit not in seen.upper)
+    visible = seen.visible.get((unit, kind))
+    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, visible, is_top=unit not in seen.upper, is_checking=is_checking)
     return render(
         request,
         "desk/document.html",
@@ -65,7 +70,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "document": one,
             "standing": standing,
             "case": case,
-            "steps": [(step, _refusal(step.route, one.why)) for step in steps_for(case.stage, request.seats, unit, seen.below)],
+            "steps": [(step, _refusal(step.route, "正在核对" if is_checking else one.why)) for step in steps_for(case.stage, request.seats, unit, seen.below)],
             "entries": [(entry, ACTIONS[entry.action]) for entry in entries_of(case)],
             "version": read.version,
             "numbers": read.numbers,
@@ -74,8 +79,9 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "asked_figure": name,
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
-            "said": linked(seen, season, read.said, shown),
+            "said": linked(seen, season, read.said or [], shown),
             "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
+            "is_checking": is_checking,
             "downloads": DOWNLOADS,
             "view": request.GET.get("view", ""),
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
@@ -100,19 +106,12 @@ def preview_page(request: HttpRequest, season: str, unit: str, kind: str, versio
 
 @require_safe
 def file(request: HttpRequest, season: str, unit: str, kind: str, version: int, format: str) -> HttpResponse:
-    """A version as Word or PDF: written anew from what is kept of it, since the same document has the same bytes."""
+    """A version as Word or PDF."""
     del request, season
     if format not in DOWNLOADS:
         raise Http404
-
-    def made(project: Project) -> bytes | None:
-        html = _html(project, (unit, kind), version)
-        if html is None or project.renderer is None:
-            return None
-        return write(project.renderer, html, format).content  # type: ignore[arg-type]  # one of DOWNLOADS
-
-    content = engine().ask(made)
-    name = engine().look().kinds.get(kind)
+    content = written(engine(), unit, kind, version, format)  # type: ignore[arg-type]  # one of DOWNLOADS
+    name = engine().tree().kinds.get(kind)
     if content is None or name is None:
         raise Http404
     return download(content, f"{unit}-{name}-第{version}版.{format}")
@@ -144,9 +143,16 @@ def _read(project: Project, document: tuple[str, str], asked: int | None, figure
         number = asked if asked in numbers else max(numbers, default=None)
         version = None if number is None else history.version(key, number)
         details = None if version is None or not figure else history.details(version)
-    answer = project.answers((document,))[document] if not project.faults_undecided(document[0]) else None
-    said = project.faults_undecided(document[0]) if answer is None else (*answer.problems, *answer.evaluated.findings, *project.faults(document[0]))
-    return _Read(numbers, version, None if details is None else details.figures.get(figure), told(said))
+    said = told(_said(project, document)) if engine().is_told(project, document[0]) else None
+    return _Read(numbers, version, None if details is None else details.figures.get(figure), said)
+
+
+def _said(project: Project, document: tuple[str, str]) -> tuple[Diagnostic, ...]:
+    undecided = project.faults_undecided(document[0])
+    if undecided:
+        return undecided
+    answer = project.answers((document,))[document]
+    return (*answer.problems, *answer.evaluated.findings, *project.faults(document[0]))
 
 
 def _html(project: Project, document: tuple[str, str], number: int) -> str | None:

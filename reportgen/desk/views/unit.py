@@ -32,6 +32,7 @@ class _Data:
     file: str
     book: Book
     said: list[dict[str, Any]]
+    is_checking: bool
 
 
 @require_safe
@@ -54,6 +55,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
         {
             "seen": seen,
             "unit": unit,
+            "is_checking": data.is_checking,
             "books": data.books,
             "target": data.target,
             "was": data.books.get(data.target, ""),
@@ -76,6 +78,13 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
 
 
 @require_safe
+def checking(request: HttpRequest, season: str, unit: str) -> HttpResponse:
+    """Whether it is still being found out how a unit stands, as a part of its pages. These aren't loaded anew by it: somebody may be writing there."""
+    del season
+    return render(request, "desk/checking.html", {"unit": unit, "is_checking": unit in engine().look().checking})
+
+
+@require_safe
 def workbook(request: HttpRequest, season: str, unit: str, book: str) -> HttpResponse:
     """A workbook of the unit as it stands."""
     del request, season
@@ -94,8 +103,8 @@ def workbook(request: HttpRequest, season: str, unit: str, book: str) -> HttpRes
 
 
 def _read(project: Project, unit: str, asked: str) -> _Data:
-    checked = check(project, frozenset((unit,)))
-    said = told((*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings))
+    is_told = engine().is_told(project, unit)
+    said = _said(project, unit) if is_told else []
     books = tables(project, unit)
     name = asked if books.get(asked) else next((name for name, digest in books.items() if digest), "")
     file = project.workspace.relative(folder_of(project, unit) / name)
@@ -104,7 +113,12 @@ def _read(project: Project, unit: str, asked: str) -> _Data:
     except (Unreadable, OSError) as fault:
         book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
     known = workbooks(project, unit)
-    return _Data(books, name if name in known else next(iter(known)), file, book, said)
+    return _Data(books, name if name in known else next(iter(known)), file, book, said, is_checking=not is_told)
+
+
+def _said(project: Project, unit: str) -> list[dict[str, Any]]:
+    checked = check(project, frozenset((unit,)))
+    return told((*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings))
 
 
 def _page(request: HttpRequest, data: _Data, sheet: str, said: list[dict[str, Any]]) -> SheetPage | None:

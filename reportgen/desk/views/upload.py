@@ -11,6 +11,7 @@ from reportgen.desk.models import Upload
 from reportgen.desk.roles import visible_units
 from reportgen.desk.stages import Outcome
 from reportgen.desk.told import counted
+from reportgen.desk.underway import go, is_going
 from reportgen.desk.uploads import NotTaken, Offered, folder_of, go_on, marked, receive, workbooks
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Unreadable
@@ -35,7 +36,10 @@ def upload(request: HttpRequest, season: str, unit: str) -> HttpResponse:
 
 @require_safe
 def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
-    """The receipt of an upload, with all that is said of it."""
+    """The receipt of an upload, with all that is said of it. While it is being tried the page asks again and again, and is loaded anew once that is over."""
+    going = is_going(number)  # before it is read, or what is over would be shown as it was
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204) if going else HttpResponse(headers={"HX-Refresh": "true"})
     found = get_object_or_404(Upload.objects.select_related("person"), pk=number, season=season, unit=unit)
     seen = engine().tree()
     before = Upload.objects.filter(season=season, unit=unit, target=found.target, pk__lt=found.pk).first()
@@ -50,7 +54,8 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "counted": counted(found.faults),
             "before": before,
             "news": None if before is None else _news(before, found),
-            "unfinished": found.outcome in UNFINISHED,
+            "is_going": going,
+            "unfinished": found.outcome in UNFINISHED and not going,
             "there": engine().ask(lambda project: workbooks(project, unit)).get(found.target, ""),
         },
     )
@@ -90,7 +95,8 @@ def marked_copy(request: HttpRequest, season: str, unit: str, number: int) -> Ht
 def put(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
     """Put an upload in place though another one is there by now; or go on with one whose way was cut off."""
     found = get_object_or_404(Upload, pk=number, season=season, unit=unit, outcome__in=UNFINISHED)
-    go_on(engine(), settings.DESK_FOLDER, request.user, found, request.POST.get("there", ""), agreed=True)
+    there = request.POST.get("there", "")
+    go(found, lambda: go_on(engine(), settings.DESK_FOLDER, request.user, found, there, agreed=True))
     return redirect("receipt", season, unit, number)
 
 
