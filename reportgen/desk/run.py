@@ -37,7 +37,7 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
         look_around(workspace.root, season)
         address = f"http://{_in_address(names[0] if names else host)}:{port}/"
         _announce(address)
-        settings.DESK_TRIALS.start = beside
+        settings.DESK_TRIALS.start = settings.DESK_INTAKES.start = beside
         builder = Builder(workspace.root, season, click.echo)
         builder.start()
         try:
@@ -45,6 +45,7 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
         finally:
             builder.stop()
             settings.DESK_TRIALS.stop()
+            settings.DESK_INTAKES.stop()
 
 
 def _announce(address: str) -> None:

@@ -71,3 +71,17 @@ class Progress(StrEnum):
     def chinese(self) -> str:
         """What it is called."""
         return {"queued": "排队中", "running": "正在生成", "done": "已生成", "failed": "没有生成"}[self.value]
+
+
+class Arrived(StrEnum):
+    """What became of what a receiver has dropped in."""
+
+    RECEIVED = "received"
+    LOOKED_AT = "looked-at"
+    NOTHING = "nothing"
+    TAKEN = "taken"
+
+    @property
+    def chinese(self) -> str:
+        """What it is called."""
+        return {"received": "收到，没有核对完", "looked-at": "已核对，等待确认", "nothing": "已核对，没有可以采用的", "taken": "已采用"}[self.value]

@@ -6,11 +6,15 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from reportgen.desk.ending import end_with_parent
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.trying import Tried, try_workbook
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 LONGEST = 120.0
 """Seconds: a county's workbook takes two, the largest ledger that is read a minute."""
@@ -18,22 +22,27 @@ LONGEST = 120.0
 
 @dataclass
 class Trials:
-    """Tries uploads in the executor that `start` gives; without one, here."""
+    """Tries uploads in the executor that `start` gives; without one, here. None takes more than `longest` seconds."""
 
     start: Callable[[], Executor] | None = None
+    longest: float = LONGEST
     _executor: Executor | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, root: Path, season: str, unit: str, target: str, content: bytes) -> Tried:
         """What becomes of a unit with `content` in its workbook `target`. Raises Unavailable where that can't be told; Unreadable; OSError."""
+        return self.call("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传", _try, root, season, unit, target, content)
+
+    def call(self, broken: str, function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """What a function of a module gives there, within the bounds of time. Raises Unavailable with the words `broken` where they are passed, or it ends."""
         executor = self._running()
         if executor is None:
-            return _try(root, season, unit, target, content)
+            return function(*given, **named)
         try:
-            return executor.submit(_try, root, season, unit, target, content).result(LONGEST)
+            return executor.submit(function, *given, **named).result(self.longest)
         except (BrokenExecutor, TimeoutError) as fault:
             self.stop()
-            raise Unavailable("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传") from fault
+            raise Unavailable(broken) from fault
 
     def _running(self) -> Executor | None:
         with self._lock:

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.building.project import Project
 from reportgen.building.renderer import render as write
-from reportgen.desk.cases import case_of, entries_of
+from reportgen.desk.below import excuse_of
+from reportgen.desk.cases import came_as, case_of, entries_of
 from reportgen.desk.engine import Seen, engine
+from reportgen.desk.filings import FILEABLE, filings_of
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
@@ -65,7 +67,11 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "document": one,
             "standing": standing,
             "case": case,
-            "steps": [(step, _refusal(step.route, one.why)) for step in steps_for(case.stage, request.seats, unit, seen.below)],
+            "steps": [
+                (step, _refusal(step.route, one.why))
+                for step in steps_for(case.stage, request.seats, unit, seen.below)
+                if step.route != "adopt" or came_as(case, seen.visible.get((unit, kind), ""))
+            ],
             "entries": [(entry, ACTIONS[entry.action]) for entry in entries_of(case)],
             "version": read.version,
             "numbers": read.numbers,
@@ -77,6 +83,9 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "said": linked(seen, season, read.said, shown),
             "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
             "downloads": DOWNLOADS,
+            "fileable": case.stage in FILEABLE,
+            "filings": engine().ask(lambda project: filings_of(project, unit, kind)),
+            "excuse": excuse_of(season, unit, kind),
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
         },
     )

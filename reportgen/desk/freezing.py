@@ -1,0 +1,72 @@
+"""Filing in the process beside the server: it takes seconds, and nobody waits for it but who files. Nothing of Django's is known here."""
+
+import os
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reportgen.building.project import open_project
+from reportgen.desk.told import told
+from reportgen.diagnostics import Unreadable, error
+from reportgen.files import cause
+from reportgen.filing.case import Request
+from reportgen.filing.file import file_document
+from reportgen.filing.keys import PASSPHRASE, config_folder, fingerprint, open_signer
+from reportgen.language.sources import speaking_of
+from reportgen.seen import Moved
+from reportgen.versions.filings import Filing
+from reportgen.versions.version import Key
+from reportgen.workspace import open_workspace
+
+_TRIES, _PAUSE = 60, 1.0
+"""How often, and after how many seconds, it is tried again where somebody builds, or files move meanwhile: a build of a unit takes some ten seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be filed: the document, its number as typed, by whom, why nevertheless, and the digest that was signed."""
+
+    key: Key
+    number: str
+    by: str
+    why: str
+    visible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What became of it: the filing (None: it was refused); `said` as `desk.told` writes it; whether a reason would do; the fingerprint of a new key."""
+
+    filing: Filing | None
+    said: list[dict[str, Any]]
+    needs_reason: bool = False
+    new_key: str = ""
+
+
+def freeze(root: Path, asked: Asked, passphrase: str) -> Frozen:
+    """File a document. What is wrong is told, never raised."""
+    workspace, problems = open_workspace(root)
+    if workspace is None:
+        return Frozen(None, told(problems))
+    try:
+        signer = open_signer(config_folder(), asked.key.unit, lambda: passphrase or os.environ.get(PASSPHRASE, ""))
+    except Unreadable as fault:
+        return Frozen(None, told((error("key.unusable", fault.message, help=fault.help),)))
+    except OSError as fault:
+        message = f"签名密钥的文件夹读写不了：{cause(fault)}"
+        return Frozen(None, told((error("key.failed", message, help="请联系管理员检查运行报送台的用户的设置文件夹"),)))
+    with speaking_of(asked.key.season):
+        for _ in range(_TRIES):
+            request = Request(asked.key, asked.number, asked.by, datetime.now().astimezone(), signer, asked.why, asked.visible)
+            try:
+                filed = file_document(open_project(workspace, asked.key.season), request)
+            except Moved:
+                time.sleep(_PAUSE)
+                continue
+            if all(problem.code != "outputs.busy" for problem in filed.problems):
+                is_overridable = filed.filing is None and bool(filed.against)
+                return Frozen(filed.filing, told(filed.problems), is_overridable, fingerprint(signer.public) if signer.is_new else "")
+            time.sleep(_PAUSE)
+    return Frozen(None, told((error("desk.busy", "一直有程序在这个工作区生成公文，没有报送", help="请等它结束以后再报送"),)))
