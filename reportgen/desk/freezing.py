@@ -13,7 +13,7 @@ from reportgen.diagnostics import Unreadable, error
 from reportgen.files import cause
 from reportgen.filing.case import Request
 from reportgen.filing.file import file_document
-from reportgen.filing.keys import PASSPHRASE, config_folder, fingerprint, open_signer
+from reportgen.filing.keys import PASSPHRASE, config_folder, open_signer
 from reportgen.language.sources import speaking_of
 from reportgen.seen import Moved
 from reportgen.versions.filings import Filing
@@ -37,12 +37,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What became of it: the filing (None: it was refused); `said` as `desk.told` writes it; whether a reason would do; the fingerprint of a new key."""
+    """What became of it: the filing (None: it was refused); `said` as `desk.told` writes it; whether a reason would do."""
 
     filing: Filing | None
     said: list[dict[str, Any]]
     needs_reason: bool = False
-    new_key: str = ""
 
 
 def freeze(root: Path, asked: Asked, passphrase: str) -> Frozen:
@@ -66,7 +65,6 @@ def freeze(root: Path, asked: Asked, passphrase: str) -> Frozen:
                 time.sleep(_PAUSE)
                 continue
             if all(problem.code != "outputs.busy" for problem in filed.problems):
-                is_overridable = filed.filing is None and bool(filed.against)
-                return Frozen(filed.filing, told(filed.problems), is_overridable, fingerprint(signer.public) if signer.is_new else "")
+                return Frozen(filed.filing, told(filed.problems), filed.filing is None and bool(filed.against))
             time.sleep(_PAUSE)
     return Frozen(None, told((error("desk.busy", "一直有程序在这个工作区生成公文，没有报送", help="请等它结束以后再报送"),)))

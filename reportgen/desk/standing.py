@@ -81,7 +81,8 @@ def _state(standing: Standing, case: Case | None, visible: str | None, done: fro
     if case is not None and case.stage == Stage.ACCEPTED:
         return State.ACCEPTED, f"以通过的第{case.version}版为准，以后有变动" if moved else ""
     if case is not None and case.stage in OPEN and not moved:
-        return State(case.stage), ""
+        filed = standing.filing is not None and standing.filing.visible == case.visible
+        return State(case.stage), f"已报送：{standing.filing.number}" if filed and standing.filing is not None else ""
     if case is not None and case.stage == Stage.RETURNED and (visible is None or case.visible == visible):
         return State.RETURNED, ""
     reasons = [*(["提交后数据有变动"] if moved else []), *why_draft(standing)]

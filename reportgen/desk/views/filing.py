@@ -18,7 +18,7 @@ from reportgen.desk.views.answers import download
 from reportgen.desk.views.checklist import refused
 from reportgen.desk.views.steps import counter
 from reportgen.filing.file import package_path
-from reportgen.filing.keys import config_folder, own_key
+from reportgen.filing.keys import config_folder, fingerprint, own_key
 from reportgen.filing.number import parts
 from reportgen.filing.stored import write_stored
 from reportgen.versions.history import open_history
@@ -42,10 +42,8 @@ def filing(request: HttpRequest, season: str, unit: str, kind: str) -> HttpRespo
             done = file_signed(engine(), request.user, case, wanted)
         except NotFiled as fault:
             return refused(request, unit, kind, "报送", str(fault))
-        if done.filing is not None and not done.new_key:
-            return redirect("document", season, unit, kind)
         if done.filing is not None:
-            return render(request, "desk/filed.html", {"unit": unit, "kind": kind, "filing": done.filing, "fingerprint": done.new_key})
+            return redirect("document", season, unit, kind)
         said, needs_reason = linked(seen, season, done.said, visible_units(request.seats, seen.below)), done.needs_reason
     book = register_of(engine(), unit)
     printed = book.printed.get(kind, "")
@@ -101,6 +99,7 @@ def register(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     seen = engine().look()
     book = register_of(engine(), unit)
     filed = {one.key.kind for one in book.filings if one.key.season == season}
+    key = own_key(config_folder(), unit)
     year = engine().ask(lambda project: project.today.year)
     return render(
         request,
@@ -111,5 +110,6 @@ def register(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "filings": [(one, seen.kinds.get(one.key.kind, one.key.kind)) for one in book.filings],
             "printed": [(number, seen.kinds.get(kind, kind), kind) for kind, number in book.printed.items() if kind not in filed],
             "following": book.following(year),
+            "fingerprint": "" if key is None else fingerprint(key.public),
         },
     )
