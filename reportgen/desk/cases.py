@@ -12,7 +12,7 @@ from reportgen.desk.models import Case, Entry, Person
 from reportgen.desk.rulings import explained, substance
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN, has_moved, why_draft
-from reportgen.desk.steps import Step
+from reportgen.desk.steps import BY_STEP, Step
 from reportgen.desk.trail import ACTIONS, About, record
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key, Version
@@ -136,7 +136,7 @@ def _of(case: Case) -> dict[str, str]:
 
 
 def _overtaken(case: Case) -> str:
-    last = Entry.objects.filter(**_of(case)).last()
+    last = Entry.objects.filter(**_of(case), action__in=(*BY_STEP, "lapse")).last()
     if last is None:
         return "这一步已经不能办理，请看最新的情况"
     return f"{last.name}已经先办理了“{ACTIONS[last.action]}”，您的这一步没有办理，请看最新的情况"

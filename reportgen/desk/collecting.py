@@ -20,6 +20,8 @@ from reportgen.files import replace_file
 from reportgen.language.sources import speaking_of
 from reportgen.workspace import Workspace, open_workspace
 
+_LONGEST = 60
+"""Characters of a name: in Chinese three bytes each, of which a file system takes 255."""
 MOST_CHANGES = 300
 """So many differing cells of a file are listed: nobody looks through more on a page, and the rest is counted."""
 
@@ -165,6 +167,8 @@ def names_apart(names: Sequence[str]) -> list[str]:
     for name in names:
         plain = PurePath(name.replace("\\", "/")).name.lstrip(".~") or "文件"
         stem, dot, ending = plain.rpartition(".")
+        stem = stem[-_LONGEST:]
+        plain = f"{stem}{dot}{ending[-_LONGEST:]}"
         number = 1
         while plain.casefold() in {other.casefold() for other in found}:
             number += 1

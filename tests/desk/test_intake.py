@@ -143,7 +143,7 @@ def test_a_workbook_that_was_handed_out_comes_back(desk: Desk) -> None:
     table.unlink()
     client = desk.signed_in(Role.RECEIVER, CITY)
     given = handed(desk, client)
-    rows = [row for row in openpyxl.load_workbook(io.BytesIO(given))["职责分工"].iter_rows(values_only=True)]
+    rows = list(openpyxl.load_workbook(io.BytesIO(given))["职责分工"].iter_rows(values_only=True))
     department = next(row for row in reversed(rows) if row[0])[0]
     back = edited(given, put("职责分工", str(department), "职责", "汇总进度，按月通报"))
     answer = drop(client, 收回的表_xlsx=back, 认不出_xlsx=b"nothing")

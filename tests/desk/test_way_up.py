@@ -45,6 +45,7 @@ def rule(desk: Desk, client: Any, verdict: str, reason: str = "") -> Any:
     return client.post(f"{PLAN}explanations/", asked)
 
 
+@pytest.mark.slow
 def test_explanations_are_accepted_or_refused_bound_to_their_words(filled: Desk) -> None:
     from reportgen.desk.models import Entry
 
@@ -78,6 +79,7 @@ def test_explanations_are_accepted_or_refused_bound_to_their_words(filled: Desk)
     assert "请写明何时明确" in Entry.objects.filter(action="no-explanation").get().words
 
 
+@pytest.mark.slow
 def test_a_decision_on_words_that_have_changed_is_not_taken(filled: Desk) -> None:
     explain(filled, "CH-14-01", "县委编办尚未明确副组长")
     walked(filled, "submit")
