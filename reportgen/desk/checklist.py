@@ -32,8 +32,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning of a rule, as JSON; its explanation (None: there is none that holds) and what was said of that."""
+    """A warning of a rule (by its id), as JSON; its explanation (None: there is none that holds), or the words of one that has lapsed."""
 
+    code: str
     said: dict[str, Any]
     explained: Explained | None
     lapsed: str
@@ -75,7 +76,7 @@ def checklist(engine: Engine, seen: Seen, unit: str, kind: str) -> Checklist:
         name = one.code, one.message, one.unit
         if name in by_subject or one.severity is Severity.WARNING:
             lapsed = one.explanation.told if one.explanation is not None and one.explanation.lapsed else ""
-            warned.setdefault(name, Warned(told((one,))[0], by_subject.get(name), lapsed))
+            warned.setdefault(name, Warned(one.code, told((one,))[0], by_subject.get(name), lapsed))
     rest = [one for one in said.diagnostics if not (isinstance(one, Finding) and (one.code, one.message, one.unit) in warned)]
     missing = [one for one in rest if one.code.startswith(DRAFT) and one.code != _BY_ERRORS]
     faults = [one for one in rest if one.severity is Severity.ERROR and one not in missing]

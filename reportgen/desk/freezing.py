@@ -2,14 +2,14 @@
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from reportgen.building.project import open_project
 from reportgen.desk.told import told
-from reportgen.diagnostics import Unreadable, error
+from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.files import cause
 from reportgen.filing.case import Request
 from reportgen.filing.file import file_document
@@ -20,6 +20,14 @@ from reportgen.versions.filings import Filing
 from reportgen.versions.version import Key
 from reportgen.workspace import open_workspace
 
+_HELP = {
+    "filing.other-number": "写错的请改正；公文上的文号不对的，请在《公文》中改正，重新生成、提交、审核、签发以后再报送",
+    "filing.no-number": "请把发文字号填入《公文》，重新生成、提交、审核、签发以后再报送",
+    "filing.number-used": "更正后按原文号重报的，请写明理由；换发新文号的，请在《公文》中改正，重新生成、提交、审核、签发",
+    "filing.key-changed": "请管理员从备份恢复原来的密钥；丢失了的，写明理由，并把新的指纹告诉收文单位",
+    "filing.clock": "请管理员校准报送台那台机器的时间；时间确实不错的，写明原来记错的原因",
+}
+"""What to do, as it is done at the desk, where the engine's words speak of the command's options."""
 _TRIES, _PAUSE = 60, 1.0
 """How often, and after how many seconds, it is tried again where somebody builds, or files move meanwhile: a build of a unit takes some ten seconds."""
 
@@ -65,6 +73,10 @@ def freeze(root: Path, asked: Asked, passphrase: str) -> Frozen:
                 time.sleep(_PAUSE)
                 continue
             if all(problem.code != "outputs.busy" for problem in filed.problems):
-                return Frozen(filed.filing, told(filed.problems), filed.filing is None and bool(filed.against))
+                return Frozen(filed.filing, told(map(_for_desk, filed.problems)), filed.filing is None and bool(filed.against))
             time.sleep(_PAUSE)
     return Frozen(None, told((error("desk.busy", "一直有程序在这个工作区生成公文，没有报送", help="请等它结束以后再报送"),)))
+
+
+def _for_desk(problem: Diagnostic) -> Diagnostic:
+    return replace(problem, help=_HELP.get(problem.code, problem.help))

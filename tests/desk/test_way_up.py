@@ -3,6 +3,8 @@
 import csv
 from typing import Any
 
+import pytest
+
 from reportgen.desk.roles import Role
 from reportgen.desk.stages import Stage
 from tests.desk.desks import CITY, COUNTY, OTHER, SEASON, Desk, tasks

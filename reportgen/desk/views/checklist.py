@@ -129,7 +129,7 @@ def _warned(seen: Seen, season: str, warnings: Iterable[Warned], shown: frozense
         ruling = None if one.explained is None or side is None else one.explained.rulings.get(side)
         rulings = [] if one.explained is None else [(by.chinese, given) for by, given in one.explained.rulings.items()]
         (said,) = linked(seen, season, [one.said], shown)
-        found.append({"said": said, "explained": one.explained, "lapsed": one.lapsed, "rulings": rulings, "mine": ruling})
+        found.append({"said": said, "code": one.code, "explained": one.explained, "lapsed": one.lapsed, "rulings": rulings, "mine": ruling})
     return found
 
 
