@@ -55,6 +55,11 @@ def excuse_of(season: str, unit: str, kind: str) -> Excuse | None:
     return found
 
 
+def excused(season: str) -> frozenset[tuple[str, str]]:
+    """The documents that are excused."""
+    return frozenset(Excuse.objects.filter(season=season).values_list("unit", "kind"))
+
+
 def excuse(seen: Seen, season: str, document: tuple[str, str], person: Person, reason: str) -> None:
     """Excuse a document. Raises NotExcused."""
     unit, kind = document

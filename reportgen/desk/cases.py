@@ -19,6 +19,7 @@ from reportgen.versions.version import Key, Version
 
 MOST_REASON = 1000
 """Characters: a reason is read by people."""
+UNCHANGED = "退回以后公文和情况说明没有变化，不能原样再次提交；请按退回原因改正以后再提交"
 _OWN_STEPS = ("submit", "audit")
 """The steps of a round after which a person doesn't decide on it again: 填报, 审核, 签发 are three persons'."""
 
@@ -86,7 +87,7 @@ def _take(person: Person, case: Case, step: Step, asked: Asked, version: Version
         raise Refused(_overtaken(now))
     submitted = "" if version is None else substance(version.visible, said.findings)
     if version is not None and now.returned == submitted:
-        raise Refused("退回以后公文和情况说明没有变化，不能原样再次提交；请按退回原因改正以后再提交")
+        raise Refused(UNCHANGED)
     if step.apart and Entry.objects.filter(**_of(now), round=now.round, action__in=_OWN_STEPS, username=person.username).exists():
         raise Refused("填报、审核和签发应当由不同的人办理，您已经办理过这一轮的前一步")
     if version is not None:

@@ -49,17 +49,21 @@ def look(root: Path, season: str, dropped: Dropped) -> dict[str, Any]:
 def take(root: Path, season: str, dropped: Dropped, shown: str, held: Several[str]) -> tuple[bool, dict[str, Any]]:
     """Take in what was looked at, but for the files named in `held`; whether that was done, and what was found, as JSON.
 
-    It isn't done where what is found now has another digest than what was `shown`. Raises OSError.
+    It isn't done where what is found now has another digest than what was `shown`, or where inputs change meanwhile. Raises OSError.
     """
     workspace = _workspace(root)
     with tempfile.TemporaryDirectory(prefix="reportgen-") as folder, speaking_of(season):
+        before = _stamps(workspace, season)
         found = _look(workspace, season, dropped, Path(folder))
         said = _json(found, root)
         if digest(said) != shown:
             return False, said
         files = tuple(replace(one, plan=None, receipt=None) if one.arrival.name in held else one for one in found.files)
         packages = tuple(replace(one, files={}, brought={}) if one.path.name in held else one for one in found.packages)
-        taken, _ = take_in(workspace, season, replace(found, files=files, packages=packages), datetime.now().astimezone(), dropped.by)
+        with DeskFolder(root).putting():
+            if _stamps(workspace, season) != before:  # somebody has put a workbook while packages were verified
+                return False, said
+            taken, _ = take_in(workspace, season, replace(found, files=files, packages=packages), datetime.now().astimezone(), dropped.by)
         return True, _json(taken, root)
 
 
@@ -75,6 +79,12 @@ def give_out(root: Path, season: str, unit: str, due: date | None, tables: tuple
     filled = {one.unit: "、".join(f"{title}{rows}行" for title, rows in one.rows.items() if rows) or "没有预填的行" for one in handed.sent}
     words = [f"{one.unit}（第{one.version}版）：{filled[one.unit]}" for one in handed.sent]
     return handed.archive is not None, _told(handed.problems, root), words
+
+
+def _stamps(workspace: Workspace, season: str) -> dict[str, tuple[int, int]]:
+    """The files of a season's inputs, each with when it was changed and its size."""
+    found = {path.as_posix(): path.stat() for path in sorted((workspace.inputs / season).rglob("*")) if path.is_file()}
+    return {name: (stat.st_mtime_ns, stat.st_size) for name, stat in found.items()}
 
 
 def _workspace(root: Path) -> Workspace:

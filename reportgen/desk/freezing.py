@@ -1,6 +1,7 @@
-"""Filing in the process beside the server: it takes seconds, and nobody waits for it but who files. Nothing of Django's is known here."""
+"""Filing, and signing receipts, in the process beside the server: nobody waits for it but who files. Nothing of Django's is known here."""
 
 import os
+import tempfile
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,8 @@ from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.files import cause
 from reportgen.filing.case import Request
 from reportgen.filing.file import file_document
-from reportgen.filing.keys import PASSPHRASE, config_folder, open_signer
+from reportgen.filing.keys import PASSPHRASE, Signer, config_folder, open_signer
+from reportgen.filing.receipt import make_receipt
 from reportgen.language.sources import speaking_of
 from reportgen.seen import Moved
 from reportgen.versions.filings import Filing
@@ -57,13 +59,9 @@ def freeze(root: Path, asked: Asked, passphrase: str) -> Frozen:
     workspace, problems = open_workspace(root)
     if workspace is None:
         return Frozen(None, told(problems))
-    try:
-        signer = open_signer(config_folder(), asked.key.unit, lambda: passphrase or os.environ.get(PASSPHRASE, ""))
-    except Unreadable as fault:
-        return Frozen(None, told((error("key.unusable", fault.message, help=fault.help),)))
-    except OSError as fault:
-        message = f"签名密钥的文件夹读写不了：{cause(fault)}"
-        return Frozen(None, told((error("key.failed", message, help="请联系管理员检查运行报送台的用户的设置文件夹"),)))
+    signer = _signer(asked.key.unit, passphrase)
+    if isinstance(signer, Diagnostic):
+        return Frozen(None, told((signer,)))
     with speaking_of(asked.key.season):
         for _ in range(_TRIES):
             request = Request(asked.key, asked.number, asked.by, datetime.now().astimezone(), signer, asked.why, asked.visible)
@@ -76,6 +74,29 @@ def freeze(root: Path, asked: Asked, passphrase: str) -> Frozen:
                 return Frozen(filed.filing, told(map(_for_desk, filed.problems)), filed.filing is None and bool(filed.against))
             time.sleep(_PAUSE)
     return Frozen(None, told((error("desk.busy", "一直有程序在这个工作区生成公文，没有报送", help="请等它结束以后再报送"),)))
+
+
+def receipt_for(package: tuple[str, bytes], unit: str, by: str, passphrase: str) -> tuple[bytes, str]:
+    """The receipt that a unit signs for a package (its name and bytes); empty, and why, where there is none."""
+    signer = _signer(unit, passphrase)
+    if isinstance(signer, Diagnostic):
+        return b"", signer.message
+    name, content = package
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
+        file = Path(folder) / name
+        file.write_bytes(content)
+        path, _, problems = make_receipt(file, None, signer, by, datetime.now().astimezone())
+        return (b"", "；".join(problem.message for problem in problems)) if path is None else (path.read_bytes(), "")
+
+
+def _signer(unit: str, passphrase: str) -> Signer | Diagnostic:
+    """The unit's key; what is wrong where it can't be used."""
+    try:
+        return open_signer(config_folder(), unit, lambda: passphrase or os.environ.get(PASSPHRASE, ""))
+    except Unreadable as fault:
+        return error("key.unusable", fault.message, help=fault.help)
+    except OSError as fault:
+        return error("key.failed", f"签名密钥的文件夹读写不了：{cause(fault)}", help="请联系管理员检查运行报送台的用户的设置文件夹")
 
 
 def _for_desk(problem: Diagnostic) -> Diagnostic:

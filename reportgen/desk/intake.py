@@ -12,14 +12,15 @@ from reportgen.desk.cases import lapse_moved
 from reportgen.desk.collecting import Dropped, digest, look, names_apart, take
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
+from reportgen.desk.freezing import receipt_for
 from reportgen.desk.links import unit_of_file
 from reportgen.desk.locks import locks
 from reportgen.desk.models import Intake, Person
 from reportgen.desk.queue import ask_for
-from reportgen.desk.stages import Arrived
+from reportgen.desk.stages import DONE, Arrived
 from reportgen.desk.told import annotations
 from reportgen.desk.trail import About, record
-from reportgen.desk.uploads import PUTTING, NotTaken, told_lapsed, told_locked
+from reportgen.desk.uploads import NotTaken, told_lapsed, told_locked
 from reportgen.files import MAX_BYTES, cause
 from reportgen.inputs.data_files import WORKBOOKS
 from reportgen.workbook.mark import marked_copy
@@ -80,13 +81,10 @@ def held(engine: Engine, intake: Intake) -> dict[str, str]:
 
 def take_found(engine: Engine, intake: Intake, person: Person, shown: str) -> bool:
     """Take in what was shown (by its digest), but for what is held; whether that was done. What differs by now is shown anew. Raises Unavailable, OSError."""
-    with PUTTING:
-        kept_back = held(engine, intake)
-        if shown != intake.digest or intake.state != Arrived.LOOKED_AT:
-            return False
-        done, found = settings.DESK_INTAKES.call(
-            _BROKEN, take, engine.root, engine.season, _dropped(intake, overwrite=intake.overwrite, by=person.name), shown, tuple(kept_back)
-        )
+    if shown != intake.digest or intake.state != Arrived.LOOKED_AT:
+        return False
+    kept_back, dropped = held(engine, intake), _dropped(intake, overwrite=intake.overwrite, by=person.name)
+    done, found = settings.DESK_INTAKES.call(_BROKEN, take, engine.root, engine.season, dropped, shown, tuple(kept_back))
     if not done:
         _note(intake, found, overwrite=intake.overwrite)
         intake.remark = "您打开页面以后，这里的数据又有变动，请看过新的核对结果再确认"
@@ -95,11 +93,11 @@ def take_found(engine: Engine, intake: Intake, person: Person, shown: str) -> bo
     lapsed = told_lapsed(engine, lapse_moved(engine))
     with transaction.atomic():
         intake.found = {**found, "held": kept_back}
-        intake.state, intake.taken_by, intake.taken = Arrived.TAKEN, person, timezone.now()
+        units = _record(engine, intake, person)
+        intake.state, intake.taken_by, intake.taken = Arrived.TAKEN if units else Arrived.NOTED, person, timezone.now()
         intake.remark = lapsed
         intake.save()
-        units = _record(engine, intake, person)
-        for unit in units:
+        for unit in (unit for unit in units if unit in engine.tree().units):
             ask_for(person, engine.season, unit)
     return True
 
@@ -110,6 +108,25 @@ def marked(folder: DeskFolder, intake: Intake, which: str) -> tuple[bytes, str] 
     if one is None:
         return None
     return marked_copy(folder.kept(which), one["name"], one["unit"], annotations(one["said"])), f"{one['unit']}-{Path(one['name']).stem}.核对.xlsx"
+
+
+def slip(folder: DeskFolder, intake: Intake, person: Person, which: str, passphrase: str) -> tuple[bytes, str]:
+    """The signed receipt of a package that was taken in (by the digest of its file), made once, and its name. Raises NotTaken, Unavailable, OSError."""
+    file = next((file for file in intake.files if file["digest"] == which), None)
+    one = next((one for one in intake.found.get("packages", ()) if file is not None and one["name"] == file["name"]), None)
+    if file is None or one is None or intake.state not in DONE or not one["is_taken"] or one["name"] in intake.found["held"]:
+        raise NotTaken("这里没有采用过这个报送包")
+    name = f"{Path(one['name']).stem}-回执-{intake.unit}.json"
+    if "slip" not in one:
+        package = file["name"], folder.kept(which)
+        content, words = settings.DESK_INTAKES.call(_BROKEN, receipt_for, package, intake.unit, person.name, passphrase)
+        if not content:
+            raise NotTaken(words)
+        one["slip"] = folder.keep(content)
+        with transaction.atomic():
+            intake.save()
+            record(person, "receipt", About(intake.season, one["unit"], one["kind"], digest=one["slip"], words=one["number"]))
+    return folder.kept(one["slip"]), name
 
 
 def _dropped(intake: Intake, *, overwrite: bool, by: str = "") -> Dropped:
@@ -151,4 +168,4 @@ def _record(engine: Engine, intake: Intake, person: Person) -> list[str]:
             record(person, "taken", About(engine.season, one["unit"], digest=digests.get(one["name"], ""), words=f"报送包 {one['name']}"))
             record(person, "package", About(engine.season, one["unit"], one["kind"], digest=one["visible"], words=one["number"]))
             units |= dict.fromkeys((one["unit"], *one["units"]))
-    return [unit for unit in units if unit in engine.tree().units]
+    return list(units)

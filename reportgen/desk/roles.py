@@ -93,6 +93,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("intake-again", "重新核对收到的文件", own=_RECEIVER),
     Right("intake-take", "采用收到的文件", own=_RECEIVER),
     Right("intake-marked", "下载收到的填报表的核对副本", own=_RECEIVER),
+    Right("intake-slip", "出具报送包的签名回执", own=_RECEIVER),
     Right("hand-out", "下发填报表", own=_RECEIVER),
     Right("handed-out", "下载下发的填报表", own=_RECEIVER),
     Right("people", "人员", central=_ADMINISTRATOR),

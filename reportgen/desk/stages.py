@@ -80,8 +80,20 @@ class Arrived(StrEnum):
     LOOKED_AT = "looked-at"
     NOTHING = "nothing"
     TAKEN = "taken"
+    NOTED = "noted"
 
     @property
     def chinese(self) -> str:
         """What it is called."""
-        return {"received": "收到，没有核对完", "looked-at": "已核对，等待确认", "nothing": "已核对，没有可以采用的", "taken": "已采用"}[self.value]
+        return _ARRIVED[self]
+
+
+_ARRIVED = {
+    Arrived.RECEIVED: "收到，没有核对完",
+    Arrived.LOOKED_AT: "已核对，等待确认",
+    Arrived.NOTHING: "已核对，没有可以采用的",
+    Arrived.TAKEN: "已采用",
+    Arrived.NOTED: "已记回执，没有采用",
+}
+DONE = (Arrived.TAKEN, Arrived.NOTED)
+"""After these nothing more is done with it."""

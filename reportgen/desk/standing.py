@@ -63,12 +63,14 @@ def has_moved(case: Case | None, visible: str | None) -> bool:
     return case is not None and case.stage in BOUND and visible is not None and case.visible != visible
 
 
-def on_its_way(standing: Standing, name: str, case: Case | None, visible: str | None, *, is_top: bool = False) -> OnItsWay:
+def on_its_way(standing: Standing, name: str, case: Case | None, visible: str | None, *, is_top: bool = False, is_excused: bool = False) -> OnItsWay:
     """The state of a document whose kind is called `name`; `visible` is the digest of what a reader would see of it now.
 
-    `is_top`: nobody of the desk receives what its unit has signed.
+    `is_top`: nobody of the desk receives what its unit has signed. `is_excused`: nobody waits for it.
     """
     state, why = _state(standing, case, visible, _DONE | {Stage.SIGNED} if is_top else _DONE)
+    if is_excused and state not in (State.ACCEPTED, State.FILED):
+        return OnItsWay(standing.unit, standing.kind, name, state, "，".join(filter(None, ("准予免报", why))), standing.due)
     waited_for = state not in (State.ACCEPTED, State.FILED) and standing.days is not None and standing.days < 0
     return OnItsWay(standing.unit, standing.kind, name, state, why, standing.due, -(standing.days or 0) if waited_for else 0)
 

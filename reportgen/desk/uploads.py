@@ -1,7 +1,6 @@
 """Taking in an uploaded workbook: kept with a receipt first, then tried, then put in place of the one that is there, whole or not at all."""
 
 import hashlib
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -27,8 +26,6 @@ from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.mark import marked_copy
 
-PUTTING = threading.Lock()
-"""One workbook is put at a time: whether it is still the one that was seen is looked at just before."""
 _NAME_LENGTH = 200
 
 
@@ -121,7 +118,7 @@ def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, ov
 def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, content: bytes, over: str, *, agreed: bool) -> None:
     """Put the workbook in place, where the one that is there is still the one that the person has seen."""
     path = engine.ask(lambda project: folder_of(project, upload.unit) / upload.target)
-    with PUTTING:
+    with folder.putting():  # whether it is still the one that was seen is looked at just before
         there = _digest(path)
         if there == upload.digest:
             upload.outcome, upload.remark = Outcome.SAME, ""

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_UNIT}intake/<int:number>/again", intake.again, name="intake-again"),
     path(f"{_UNIT}intake/<int:number>/take", intake.take, name="intake-take"),
     path(f"{_UNIT}intake/<int:number>/marked/<str:digest>", intake.marked, name="intake-marked"),
+    path(f"{_UNIT}intake/<int:number>/slip/<str:digest>", intake.slip, name="intake-slip"),
     path(f"{_UNIT}hand-out/", intake.hand_out, name="hand-out"),
     path(f"{_UNIT}handed-out/", intake.handed_out, name="handed-out"),
     path("reception/", reception.reception, name="reception"),

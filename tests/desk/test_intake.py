@@ -17,6 +17,7 @@ from reportgen.desk.stages import Stage
 from reportgen.filing.case import Request
 from reportgen.filing.file import file_document
 from reportgen.filing.keys import config_folder, open_signer
+from reportgen.filing.receipt import Receipt
 from reportgen.versions.version import Key
 from reportgen.workspace import Workspace
 from tests.desk.desks import BOOK, CITY, COUNTY, OTHER, SEASON, Desk, as_workbook
@@ -80,6 +81,11 @@ def test_a_package_is_verified_taken_in_and_received_by(filled: Desk, package: b
     assert answer.context["intake"].state == "taken"
     assert [entry.action for entry in Entry.objects.filter(username=filled.person(Role.RECEIVER, CITY).username)] == ["intake", "taken", "package"]
     assert "按报送包受理" in client.get(PLAN).content.decode()
+    slip = f"{POST}{answer.context['intake'].pk}/slip/{answer.context['intake'].files[0]['digest']}"
+    signed = client.post(slip).content
+    receipt = Receipt.read(signed)
+    assert (receipt.receiver, receipt.unit, receipt.number) == (CITY, COUNTY, "甲清洁办发〔2023〕6号")
+    assert client.post(slip).content == signed and Entry.objects.filter(action="receipt").count() == 1
     assert filled.step(client, "adopt", version=1).status_code == 302
     assert filled.step(client, "accept").status_code == 302
     assert filled.case().stage == Stage.ACCEPTED
@@ -163,6 +169,26 @@ def test_a_workbook_that_was_handed_out_comes_back(desk: Desk) -> None:
     assert drop(client, 空的_zip=b"").status_code == 400
     assert client.post(POST).status_code == 400
     assert client.get(f"/units/{SEASON}/{CITY}/handed-out/?file=../x").status_code == 404
+
+
+@pytest.mark.slow
+def test_what_is_not_from_below_is_not_taken_in(desk: Desk) -> None:
+    """A workbook of 乙县 that somebody drops into the post of 甲县."""
+    table = desk.root / "inputs" / SEASON / OTHER / "职责分工.csv"
+    table.with_name(BOOK).write_bytes(as_workbook(table))
+    table.unlink()
+    given = handed(desk, desk.signed_in(Role.RECEIVER, CITY))
+    client = desk.signed_in(Role.RECEIVER, COUNTY)
+    back = edited(given, put("职责分工", "县财政局", "职责", "筹措和拨付资金"))
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = client.post(f"/units/{SEASON}/{COUNTY}/intake/", {"file": [SimpleUploadedFile("表.xlsx", back)]}, follow=True)
+    assert "不是本单位的下级" in answer.context["files"][0]["held"]
+    made, before = answer.context["intake"], table.with_name(BOOK).read_bytes()
+    assert "确认采用" not in answer.content.decode()
+    answer = client.post(f"/units/{SEASON}/{COUNTY}/intake/{made.pk}/take", {"shown": made.digest}, follow=True)
+    assert answer.context["intake"].state == "noted"
+    assert table.with_name(BOOK).read_bytes() == before
 
 
 def test_a_faulty_one_is_marked_and_sent_back(desk: Desk) -> None:

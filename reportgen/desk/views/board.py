@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reportgen.desk.below import excused
 from reportgen.desk.board import Filter, board
 from reportgen.desk.engine import engine
 from reportgen.desk.models import Case
@@ -16,7 +17,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     """Units and kinds, and what waits for the person; what is shown is asked for in the address."""
     asked = Filter(request.GET.get("unit", ""), request.GET.get("kind", ""), request.GET.get("state", ""), request.GET.get("mine") == "1")
     seen = engine().look()
-    shown = board(seen, request.seats, Case.objects.filter(season=engine().season), asked)
+    shown = board(seen, request.seats, Case.objects.filter(season=engine().season), asked, excused(engine().season))
     visible = visible_units(request.seats, seen.below)
     return render(
         request,

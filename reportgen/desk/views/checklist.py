@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.desk.below import NotExcused, take_back
 from reportgen.desk.below import excuse as give_excuse
-from reportgen.desk.cases import case_of, present
+from reportgen.desk.cases import UNCHANGED, case_of, present
 from reportgen.desk.checklist import Warned, against_step, checklist, said_of
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.links import linked
+from reportgen.desk.models import Case
 from reportgen.desk.roles import BY_ROUTE, Role, Seat, may, visible_units
-from reportgen.desk.rulings import DECIDING, Decision, NotDecided, Side, decide_on, explained
+from reportgen.desk.rulings import DECIDING, Decision, NotDecided, Side, decide_on, explained, substance
 from reportgen.desk.standing import OPEN, has_moved, on_its_way, why_draft
 from reportgen.desk.steps import steps_for
 from reportgen.inputs.programme import programme_of
@@ -36,13 +37,17 @@ def checklist_page(request: HttpRequest, season: str, unit: str, kind: str) -> H
     visible = seen.visible.get((unit, kind))
     moved = case.stage in OPEN and has_moved(case, visible)
     number = case.version if case.stage in OPEN else 0 if version is None else version.number
+    draft = why_draft(standing)
+    if version is not None and case.returned and not draft:
+        findings = engine().ask(lambda project: said_of(project, unit, kind)).findings
+        draft = [UNCHANGED] if substance(version.visible, findings) == case.returned else []
     steps = [
-        (step, _against(step.route, why_draft(standing), moved=moved) or against_step(step.route, found.explained, found.below))
+        (step, _against(step.route, draft, moved=moved) or against_step(step.route, found.explained, found.below))
         for step in steps_for(case.stage, request.seats, unit, seen.below)
         if step.answers
     ]
     shown = visible_units(request.seats, seen.below)
-    side = side_of(request.seats, unit, seen)
+    side = side_of(request.seats, case, seen)
     return render(
         request,
         "desk/checklist.html",
@@ -70,14 +75,15 @@ def checklist_page(request: HttpRequest, season: str, unit: str, kind: str) -> H
 def explanations(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
     """Note what the reviewer says of the explanations; those that nothing was said of stay as they were."""
     seen = engine().look(anew=True)
-    side = side_of(request.seats, unit, seen)
+    case = case_of(season, unit, kind)
+    side = side_of(request.seats, case, seen)
     if (unit, kind) not in seen.standings or side is None:
         raise Http404
     said = engine().ask(lambda project: said_of(project, unit, kind))
     given = {name.removeprefix("say-"): value for name, value in request.POST.items() if name.startswith("say-") and value in ("yes", "no")}
     decisions = [Decision(subject, value == "yes", str(request.POST.get(f"reason-{subject}", ""))) for subject, value in given.items()]
     try:
-        decide_on(request.user, case_of(season, unit, kind), side, explained(season, said.findings), decisions)
+        decide_on(request.user, case, side, explained(season, said.findings), decisions)
     except NotDecided as fault:
         return refused(request, unit, kind, "情况说明的决定", str(fault))
     return redirect(f"{reverse('checklist', args=(season, unit, kind))}#warnings")
@@ -108,11 +114,12 @@ def refused(request: HttpRequest, unit: str, kind: str, title: str, words: str) 
     return render(request, "desk/refused.html", {"unit": unit, "kind": kind, "step": {"title": title}, "words": words.rstrip("。")}, status=409)
 
 
-def side_of(seats: Iterable[Seat], unit: str, seen: Seen) -> Side | None:
-    """For which side a person decides on the explanations of a unit; None where they don't. Who audits the unit's own decides for the unit."""
-    if Seat(Role.AUDITOR, unit) in seats:
-        return Side.OWN
-    return Side.ABOVE if may(BY_ROUTE["accept"], seats, unit, seen.below) else None
+def side_of(seats: tuple[Seat, ...], case: Case, seen: Seen) -> Side | None:
+    """For which side a person decides on the explanations of a document; None where they don't. Who has seats on both decides for that whose turn it is."""
+    own, above = Seat(Role.AUDITOR, case.unit) in seats, may(BY_ROUTE["accept"], seats, case.unit, seen.below)
+    if own and above:
+        return Side.ABOVE if case.stage in DECIDING[Side.ABOVE] else Side.OWN
+    return Side.OWN if own else Side.ABOVE if above else None
 
 
 def _against(route: str, draft: list[str], *, moved: bool) -> list[str]:

@@ -56,7 +56,10 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
     asked, name = request.GET.get("version", ""), request.GET.get("figure", "")
     read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
     shown = visible_units(request.seats, seen.below)
-    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)), is_top=unit not in seen.upper)
+    excused = excuse_of(season, unit, kind)
+    one = on_its_way(
+        standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)), is_top=unit not in seen.upper, is_excused=excused is not None
+    )
     return render(
         request,
         "desk/document.html",
@@ -85,7 +88,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "downloads": DOWNLOADS,
             "fileable": case.stage in FILEABLE,
             "filings": engine().ask(lambda project: filings_of(project, unit, kind)),
-            "excuse": excuse_of(season, unit, kind),
+            "excuse": excused,
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
         },
     )

@@ -13,10 +13,11 @@ from reportgen.desk.collecting import give_out
 from reportgen.desk.engine import engine
 from reportgen.desk.intake import held, look_again, receive, take_found
 from reportgen.desk.intake import marked as marked_copy
+from reportgen.desk.intake import slip as signed_slip
 from reportgen.desk.links import linked
 from reportgen.desk.models import Intake
 from reportgen.desk.roles import visible_units
-from reportgen.desk.stages import Arrived
+from reportgen.desk.stages import DONE, Arrived
 from reportgen.desk.trail import About, record
 from reportgen.desk.uploads import NotTaken
 from reportgen.desk.views.answers import download
@@ -25,6 +26,7 @@ from reportgen.exchange.handing import HANDED
 from reportgen.exchange.ledger import open_ledger
 from reportgen.exchange.reporting import Reported, read_records, reported
 from reportgen.files import cause, read_file
+from reportgen.filing.keys import config_folder, own_key
 from reportgen.inputs.dates import NoSuchDate, parse_date
 from reportgen.inputs.programme import programme_of
 
@@ -53,10 +55,18 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
     found = get_object_or_404(Intake.objects.select_related("person", "taken_by"), pk=number, season=season, unit=unit)
     tree = engine().tree()
     shown = visible_units(request.seats, tree.below)
-    why = found.found.get("held", {}) if found.state == Arrived.TAKEN else held(engine(), found)
+    why = found.found.get("held", {}) if found.state in DONE else held(engine(), found)
     files = [{**one, "said": linked(tree, season, one["said"], shown), "held": why.get(one["name"], "")} for one in found.found.get("files", ())]
+    digests = {file["name"]: file["digest"] for file in found.files}
+    key = own_key(config_folder(), unit)
     packages = [
-        {**one, "said": linked(tree, season, one["said"], shown), "held": why.get(one["name"], ""), "kind": tree.kinds.get(one["kind"], one["kind"])}
+        {
+            **one,
+            "digest": digests.get(one["name"], ""),
+            "said": linked(tree, season, one["said"], shown),
+            "held": why.get(one["name"], ""),
+            "kind": tree.kinds.get(one["kind"], one["kind"]),
+        }
         for one in found.found.get("packages", ())
     ]
     return render(
@@ -69,8 +79,9 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "files": files,
             "packages": packages,
             "said": linked(tree, season, found.found.get("said", []), shown),
-            "is_open": found.state == Arrived.LOOKED_AT,
-            "may_look": found.state != Arrived.TAKEN,
+            "is_locked": key is not None and key.locked,
+            "is_open": found.state == Arrived.LOOKED_AT and any((one["is_taken"] and not one["held"]) or one.get("is_faulty") for one in (*files, *packages)),
+            "may_look": found.state not in DONE,
         },
     )
 
@@ -78,7 +89,7 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
 @require_POST
 def again(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
     """Look at it again, as things are now; what came back counts over what is there, or not."""
-    found = get_object_or_404(Intake.objects.exclude(state=Arrived.TAKEN), pk=number, season=season, unit=unit)
+    found = get_object_or_404(Intake.objects.exclude(state__in=DONE), pk=number, season=season, unit=unit)
     look_again(engine(), found, overwrite=request.POST.get("overwrite") == "1")
     return redirect("intake-receipt", season, unit, number)
 
@@ -86,7 +97,7 @@ def again(request: HttpRequest, season: str, unit: str, number: int) -> HttpResp
 @require_POST
 def take(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
     """Take it in as it was shown."""
-    found = get_object_or_404(Intake.objects.exclude(state=Arrived.TAKEN), pk=number, season=season, unit=unit)
+    found = get_object_or_404(Intake.objects.exclude(state__in=DONE), pk=number, season=season, unit=unit)
     try:
         take_found(engine(), found, request.user, request.POST.get("shown", ""))
     except OSError as fault:
@@ -105,6 +116,18 @@ def marked(request: HttpRequest, season: str, unit: str, number: int, digest: st
     if made is None:
         raise Http404
     return download(*made)
+
+
+@require_POST
+def slip(request: HttpRequest, season: str, unit: str, number: int, digest: str) -> HttpResponse:
+    """The receipt that the unit signs for a package."""
+    found = get_object_or_404(Intake, pk=number, season=season, unit=unit)
+    try:
+        return download(*signed_slip(settings.DESK_FOLDER, found, request.user, digest, request.POST.get("passphrase", "")))
+    except NotTaken as fault:
+        return _fault(request, "没有出具回执", str(fault), 409)
+    except OSError as fault:
+        return _fault(request, "没有出具回执", f"文件读写不了（{cause(fault)}），请联系管理员", 507)
 
 
 @require_POST
