@@ -74,7 +74,7 @@ def digest(found: dict[str, Any]) -> str:
 
 def give_out(root: Path, season: str, unit: str, due: date | None, tables: tuple[str, ...]) -> tuple[bool, list[dict[str, Any]], list[str]]:
     """Write the workbooks for the units below one: whether that was done, what is said, and in words what each has got."""
-    with speaking_of(season):
+    with speaking_of(season), DeskFolder(root).putting():  # the table of what came back is one of the inputs
         handed = hand_out(_workspace(root), season, Asked(unit, due, datetime.now().astimezone().date(), None, tables))
     filled = {one.unit: "、".join(f"{title}{rows}行" for title, rows in one.rows.items() if rows) or "没有预填的行" for one in handed.sent}
     words = [f"{one.unit}（第{one.version}版）：{filled[one.unit]}" for one in handed.sent]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from reportgen.building.project import Project
 from reportgen.desk.cases import case_of, lapse
-from reportgen.desk.engine import Engine
+from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.freezing import Asked, Frozen, freeze
 from reportgen.desk.models import Case, Entry, Person
 from reportgen.desk.stages import Stage
@@ -67,9 +67,10 @@ def file_signed(engine: Engine, person: Person, case: Case, wanted: Wanted) -> F
     if not wanted.number.strip():
         raise NotFiled("请写明发文字号")
     asked = Asked(Key(case.season, case.unit, case.kind), wanted.number.strip(), person.name, wanted.why.strip(), case.visible)
-    done: Frozen = settings.DESK_TRIALS.call(
-        "报送用了太多的时间，已经中断；请过一会儿用原来的文号再报送一次，不会重复", freeze, engine.root, asked, wanted.passphrase
-    )
+    try:
+        done: Frozen = settings.DESK_TRIALS.do(freeze, engine.root, asked, wanted.passphrase)
+    except Unavailable as fault:
+        raise Unavailable("报送用了太多的时间，已经中断；请过一会儿用原来的文号再报送一次，不会重复") from fault
     filing = done.filing
     if filing is not None:
         with transaction.atomic():

@@ -1,8 +1,8 @@
 """The receiver's post: packages and returned workbooks are kept with a receipt, looked at beside the server, compared, and taken in once that is confirmed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -29,7 +29,17 @@ from reportgen.workspace import UNIT_FILE
 MOST_FILES = 30
 """So many at once: the counties of a city."""
 ENDINGS = frozenset((*WORKBOOKS, ".zip"))
-_BROKEN = "核对这些文件用了太多的时间或者内存，已经中断；请少放几个文件，或者一个一个地放"
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def beside(question: Callable[P, T], *asked: P.args, **further: P.kwargs) -> T:
+    """What a function gives in the process beside the server that is kept for this. Raises Unavailable, and what the function raises."""
+    try:
+        found: T = settings.DESK_INTAKES.do(question, *asked, **further)
+    except Unavailable as fault:
+        raise Unavailable("用了太多的时间或者内存，已经中断；一次少放几个文件，再办一次") from fault
+    return found
 
 
 def receive(engine: Engine, folder: DeskFolder, person: Person, unit: str, offered: Sequence[tuple[str, bytes]]) -> Intake:
@@ -53,7 +63,7 @@ def receive(engine: Engine, folder: DeskFolder, person: Person, unit: str, offer
 def look_again(engine: Engine, intake: Intake, *, overwrite: bool) -> Intake:
     """Look at what was dropped in as things are now; what can't be done is its remark, and may be tried again."""
     try:
-        found = settings.DESK_INTAKES.call(_BROKEN, look, engine.root, engine.season, _dropped(intake, overwrite=overwrite))
+        found = beside(look, engine.root, engine.season, _dropped(intake, overwrite=overwrite))
     except (Unavailable, OSError) as fault:
         intake.remark = str(fault) if isinstance(fault, Unavailable) else f"文件读写不了（{cause(fault)}），请联系管理员"
         intake.save()
@@ -84,7 +94,7 @@ def take_found(engine: Engine, intake: Intake, person: Person, shown: str) -> bo
     if shown != intake.digest or intake.state != Arrived.LOOKED_AT:
         return False
     kept_back, dropped = held(engine, intake), _dropped(intake, overwrite=intake.overwrite, by=person.name)
-    done, found = settings.DESK_INTAKES.call(_BROKEN, take, engine.root, engine.season, dropped, shown, tuple(kept_back))
+    done, found = beside(take, engine.root, engine.season, dropped, shown, tuple(kept_back))
     if not done:
         _note(intake, found, overwrite=intake.overwrite)
         intake.remark = "您打开页面以后，这里的数据又有变动，请看过新的核对结果再确认"
@@ -119,7 +129,7 @@ def slip(folder: DeskFolder, intake: Intake, person: Person, which: str, passphr
     name = f"{Path(one['name']).stem}-回执-{intake.unit}.json"
     if "slip" not in one:
         package = file["name"], folder.kept(which)
-        content, words = settings.DESK_INTAKES.call(_BROKEN, receipt_for, package, intake.unit, person.name, passphrase)
+        content, words = beside(receipt_for, package, intake.unit, person.name, passphrase)
         if not content:
             raise NotTaken(words)
         one["slip"] = folder.keep(content)

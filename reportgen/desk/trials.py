@@ -31,18 +31,18 @@ class Trials:
 
     def run(self, root: Path, season: str, unit: str, target: str, content: bytes) -> Tried:
         """What becomes of a unit with `content` in its workbook `target`. Raises Unavailable where that can't be told; Unreadable; OSError."""
-        return self.call("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传", _try, root, season, unit, target, content)
+        return self.do(_try, root, season, unit, target, content)
 
-    def call(self, broken: str, function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-        """What a function of a module gives there, within the bounds of time. Raises Unavailable with the words `broken` where they are passed, or it ends."""
+    def do(self, question: Callable[P, T], *asked: P.args, **further: P.kwargs) -> T:
+        """What a function of a module gives there. Raises Unavailable where that can't be told, and what the function raises."""
         executor = self._running()
         if executor is None:
-            return function(*given, **named)
+            return question(*asked, **further)
         try:
-            return executor.submit(function, *given, **named).result(self.longest)
+            return executor.submit(question, *asked, **further).result(self.longest)
         except (BrokenExecutor, TimeoutError) as fault:
             self.stop()
-            raise Unavailable(broken) from fault
+            raise Unavailable("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传") from fault
 
     def _running(self) -> Executor | None:
         with self._lock:

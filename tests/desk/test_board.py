@@ -69,6 +69,13 @@ def test_late_is_what_is_due_and_neither_accepted_nor_filed(ready: object) -> No
     assert on_its_way(DONE, "", None, "a").late == 0
 
 
+def test_nobody_waits_for_what_is_excused(ready: object) -> None:
+    from reportgen.desk.standing import on_its_way
+
+    found = on_its_way(replace(DONE, days=-5, built=False), "", None, "a", is_excused=True)
+    assert (found.state, found.why, found.late) == ("unbegun", "准予免报", 0)
+
+
 def test_filters_are_in_the_address(desk: Desk) -> None:
     client = desk.signed_in(Role.RECEIVER, CITY)
     rows = client.get("/").context["board"].rows
