@@ -12,6 +12,7 @@ import pytest
 from reportgen.building.build import build
 from reportgen.building.outcome import Order
 from reportgen.building.project import open_project
+from reportgen.desk.collecting import names_apart
 from reportgen.desk.roles import Role
 from reportgen.desk.stages import Stage
 from reportgen.filing.case import Request
@@ -157,7 +158,6 @@ def test_a_workbook_that_was_handed_out_comes_back(desk: Desk) -> None:
     assert (one["unit"], one["is_taken"]) == (OTHER, True), one
     page = answer.content.decode()
     assert "汇总进度，按月通报" in page and "认不出.xlsx" in page and str(desk.root) not in page
-    assert client.get("/").status_code == 200
     written = take(client, answer)
     assert written.context["intake"].state == "taken", written.content.decode()
     assert Entry.objects.filter(action="taken", unit=OTHER).count() == 1
@@ -202,3 +202,8 @@ def test_a_faulty_one_is_marked_and_sent_back(desk: Desk) -> None:
     copy = client.get(f"{POST}{answer.context['intake'].pk}/marked/{one['digest']}")
     assert any(cell.comment for row in openpyxl.load_workbook(io.BytesIO(copy.content))["改造任务"].iter_rows() for cell in row)
     assert client.get(f"{POST}{answer.context['intake'].pk}/marked/0").status_code == 404
+
+
+def test_names_of_what_is_dropped_in_are_plain_and_apart() -> None:
+    names = ["报送包.zip", "报送包.zip", "..\\..\\甲县.xlsx", "/甲县.xlsx", f"{'长' * 300}.xlsx", "~$锁.xlsx"]
+    assert names_apart(names) == ["报送包.zip", "报送包（2）.zip", "甲县.xlsx", "甲县（2）.xlsx", f"{'长' * 60}.xlsx", "$锁.xlsx"]
