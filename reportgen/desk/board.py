@@ -1,7 +1,7 @@
 """The board: units and kinds of document, how each stands, and what waits for the person who looks."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from reportgen.desk.engine import Seen
@@ -47,8 +47,11 @@ class Board:
     late: int
 
 
-def board(seen: Seen, seats: tuple[Seat, ...], cases: Iterable[Case], asked: Filter) -> Board:
-    """The board that a person with these seats sees; an administrator without a seat at a unit sees nothing of units."""
+def board(seen: Seen, seats: tuple[Seat, ...], cases: Iterable[Case], asked: Filter, excused: Container[tuple[str, str]] = ()) -> Board:
+    """The board that a person with these seats sees; an administrator without a seat at a unit sees nothing of units.
+
+    `excused` are the documents that nobody waits for.
+    """
     shown = visible_units(seats, seen.below)
     by_document = {(case.unit, case.kind): case for case in cases}
     found: dict[str, dict[str, OnItsWay]] = {}
@@ -58,7 +61,15 @@ def board(seen: Seen, seats: tuple[Seat, ...], cases: Iterable[Case], asked: Fil
         if unit not in shown or kind not in seen.kinds:
             continue
         case = by_document.get(document)
-        one = on_its_way(standing, seen.kinds[kind], case, seen.visible.get(document), is_top=unit not in seen.upper, is_checking=unit in seen.checking)
+        one = on_its_way(
+            standing,
+            seen.kinds[kind],
+            case,
+            seen.visible.get(document),
+            is_top=unit not in seen.upper,
+            is_excused=document in excused,
+            is_checking=unit in seen.checking,
+        )
         waits = _waits(one, seats, seen.upper.get(unit))
         if waits:
             waiting.append(one)

@@ -9,12 +9,13 @@ from reportgen.desk.roles import Role
 
 
 def of_every_page(request: HttpRequest) -> dict[str, Any]:
-    """The season, who has signed in (None: nobody), their seats, and whether they are an administrator."""
+    """The season, who has signed in (None: nobody), their seats, whether they are an administrator, and the units for which they receive."""
     seats = getattr(request, "seats", ())
     user = getattr(request, "user", None)
     return {
         "user": user if user is not None and user.is_authenticated else None,
         "season": settings.DESK_SEASON,
         "seats": seats,
+        "receiving": [seat.unit for seat in seats if seat.role is Role.RECEIVER],
         "is_administrator": any(seat.role is Role.ADMINISTRATOR for seat in seats),
     }

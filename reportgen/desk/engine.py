@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -91,6 +91,13 @@ class Engine:
             return known
         seen = self.look(anew=True) if self.looker is None else self.looker.anew(unit)
         return seen.standings.get((unit, kind)), seen.visible.get((unit, kind))
+
+    def settled(self, unit: str, kind: str) -> Seen:
+        """How everything stands as it was last seen, but one document as its data are now. Raises Unavailable."""
+        standing, visible = self.now(unit, kind)
+        seen = self.look()
+        standings = dict(seen.standings) if standing is None else {**seen.standings, (unit, kind): standing}
+        return replace(seen, standings=standings, visible=seen.visible if visible is None else {**seen.visible, (unit, kind): visible})
 
     def is_told(self, project: Project, unit: str) -> bool:
         """Whether what is said of a unit can be told without computing it; where nobody else finds it out, it always is. Raises Unavailable."""

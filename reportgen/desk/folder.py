@@ -3,8 +3,11 @@
 import hashlib
 import os
 import secrets
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 from reportgen.files import read_file, replace_file
 
@@ -38,6 +41,10 @@ class DeskFolder:
     def make(self) -> None:
         """Make the folder, readable by its owner alone. Raises OSError."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def putting(self) -> AbstractContextManager[object]:
+        """Held while files of inputs/ are written, by the server's threads and the processes beside it: whether they are as was seen is looked at within."""
+        return FileLock(self.path / "putting.lock")
 
     def secret(self) -> str:
         """The key by which sessions and forms are signed; made when it is first asked for. Raises OSError."""

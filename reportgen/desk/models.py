@@ -4,7 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from reportgen.desk.roles import Role, Seat
-from reportgen.desk.stages import Outcome, Progress, Stage
+from reportgen.desk.stages import Arrived, Outcome, Progress, Stage
 
 
 class People(BaseUserManager):
@@ -136,7 +136,8 @@ class Job(models.Model):
 class Case(models.Model):
     """A document on its way: the stage, and the version that it speaks of, with the digest of what a reader sees of it (`versions.Version.visible`).
 
-    `turn` counts its decisions: who decides names the one that they saw, so that of two only one is made. `round` counts its submissions.
+    `turn` counts its decisions: who decides names the one that they saw, so that of two only one is made. `round` counts its submissions. `submitted` is the
+    digest of what was submitted last, the explanations with it, `returned` that of what was returned last: neither is submitted again unchanged.
     """
 
     season = models.CharField(max_length=4)
@@ -147,6 +148,8 @@ class Case(models.Model):
     visible = models.CharField(max_length=64, blank=True)
     turn = models.PositiveIntegerField(default=0)
     round = models.PositiveIntegerField(default=0)
+    submitted = models.CharField(max_length=64, blank=True)
+    returned = models.CharField(max_length=64, blank=True)
 
     class Meta:
         """One of each document."""
@@ -183,3 +186,79 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.action} {self.entry[:12]}"
+
+
+class Ruling(models.Model):
+    """A reviewer's decision on an explanation (情况说明) of a finding. `subject` is the digest of the finding and the explanation's words.
+
+    `side` says for whom it was decided: the unit itself (its auditor), or the unit above (its receiver).
+    """
+
+    season = models.CharField(max_length=4)
+    subject = models.CharField(max_length=64)
+    side = models.CharField(max_length=10)
+    accepted = models.BooleanField()
+    reason = models.TextField(blank=True)
+    person = models.ForeignKey(Person, models.PROTECT)
+    time = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """One of each side; the record of who did what has those before."""
+
+        constraints = (models.UniqueConstraint(fields=("season", "subject", "side"), name="one_ruling"),)
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.subject[:12]} {self.accepted}"
+
+
+class Excuse(models.Model):
+    """A document that a unit needn't bring for the one above to go on: who has said so, when and why."""
+
+    season = models.CharField(max_length=4)
+    unit = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, models.PROTECT)
+    reason = models.TextField()
+    time = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """One of each document."""
+
+        constraints = (models.UniqueConstraint(fields=("season", "unit", "kind"), name="one_excuse"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.kind}"
+
+
+class Intake(models.Model):
+    """What a receiver has dropped in: packages and returned workbooks. `files` is JSON: name, digest and size of each.
+
+    `found` is JSON: what was found out of them (`desk.collecting`), `digest` that of it: what is taken in is what was shown. `overwrite`: where both sides
+    differ, what came back counts.
+    """
+
+    season = models.CharField(max_length=4)
+    unit = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    time = models.DateTimeField(auto_now_add=True)
+    files = models.JSONField(default=list)
+    overwrite = models.BooleanField(default=False)
+    found = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=20, default=Arrived.RECEIVED)
+    remark = models.TextField(blank=True)
+    taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    taken = models.DateTimeField(null=True)
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.pk} {self.state}"
+
+    @property
+    def told(self) -> str:
+        """What became of it, in words."""
+        return Arrived(self.state).chinese

@@ -48,7 +48,7 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
         engine().looker = looker
         address = f"http://{_in_address(names[0] if names else host)}:{port}/"
         _announce(address)
-        settings.DESK_TRIALS.start = beside
+        settings.DESK_TRIALS.start = settings.DESK_INTAKES.start = beside
         threading.Thread(target=_get_ready, args=(workspace, season), daemon=True).start()
         builder = Builder(workspace.root, season, click.echo)
         builder.start()
@@ -58,6 +58,7 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
             builder.stop()
             looker.stop()
             settings.DESK_TRIALS.stop()
+            settings.DESK_INTAKES.stop()
 
 
 def _get_ready(workspace: Workspace, season: str) -> None:

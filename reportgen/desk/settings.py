@@ -12,6 +12,12 @@ HERE = Path(__file__).parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAX_REQUEST = MAX_BYTES + 2**20
 """Bytes: the largest file of an office that is read, and the form around it."""
+INTAKE_SECONDS = 600.0
+"""Thirty packages are verified in that time, each by making its documents again; whoever has dropped them in waits, nobody else."""
+MOST_UPLOADED = 30
+"""Files in one request: those that a receiver drops in at once (`desk.intake`)."""
+MOST_FIELDS = 1000
+"""Fields of one form: two for each explanation of a city's document, of which there may be some hundreds."""
 _SESSION_HOURS = 8  # a working day
 _FAILURES = 5  # so many wrong passwords for one name from one address, then 15 minutes' pause
 _PAUSE_HOURS = 0.25
@@ -32,6 +38,7 @@ def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> d
         "DESK_FOLDER": folder,
         "DESK_SEASON": season,
         "DESK_TRIALS": Trials(),
+        "DESK_INTAKES": Trials(longest=INTAKE_SECONDS),
         "SECRET_KEY": folder.secret(),
         "DEBUG": False,
         "ALLOWED_HOSTS": [*LOOPBACK, *names],
@@ -92,7 +99,7 @@ def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> d
         "CSRF_COOKIE_NAME": "desk-form",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_FAILURE_VIEW": "reportgen.desk.views.faults.stale_form",
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
-        "DATA_UPLOAD_MAX_NUMBER_FILES": 1,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": MOST_FIELDS,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": MOST_UPLOADED,
         "LOGGING_CONFIG": None,
     }

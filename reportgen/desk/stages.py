@@ -71,3 +71,29 @@ class Progress(StrEnum):
     def chinese(self) -> str:
         """What it is called."""
         return {"queued": "排队中", "running": "正在生成", "done": "已生成", "failed": "没有生成"}[self.value]
+
+
+class Arrived(StrEnum):
+    """What became of what a receiver has dropped in."""
+
+    RECEIVED = "received"
+    LOOKED_AT = "looked-at"
+    NOTHING = "nothing"
+    TAKEN = "taken"
+    NOTED = "noted"
+
+    @property
+    def chinese(self) -> str:
+        """What it is called."""
+        return _ARRIVED[self]
+
+
+_ARRIVED = {
+    Arrived.RECEIVED: "收到，没有核对完",
+    Arrived.LOOKED_AT: "已核对，等待确认",
+    Arrived.NOTHING: "已核对，没有可以采用的",
+    Arrived.TAKEN: "已采用",
+    Arrived.NOTED: "已记回执，没有采用",
+}
+DONE = (Arrived.TAKEN, Arrived.NOTED)
+"""After these nothing more is done with it."""

@@ -67,15 +67,19 @@ def has_moved(case: Case | None, visible: str | None) -> bool:
     return case is not None and case.stage in BOUND and visible is not None and case.visible != visible
 
 
-def on_its_way(standing: Standing, name: str, case: Case | None, visible: str | None, *, is_top: bool = False, is_checking: bool = False) -> OnItsWay:
+def on_its_way(
+    standing: Standing, name: str, case: Case | None, visible: str | None, *, is_top: bool = False, is_excused: bool = False, is_checking: bool = False
+) -> OnItsWay:
     """The state of a document whose kind is called `name`; `visible` is the digest of what a reader would see of it now.
 
-    `is_top`: nobody of the desk receives what its unit has signed. `is_checking`: its data have changed, and how it stands is being found out; what people
-    have decided stands meanwhile, and nothing else is told of it.
+    `is_top`: nobody of the desk receives what its unit has signed. `is_excused`: nobody waits for it. `is_checking`: its data have changed, and how it stands
+    is being found out; what people have decided stands meanwhile, and nothing else is told of it.
     """
     state, why = _state(standing, case, visible, _DONE | {Stage.SIGNED} if is_top else _DONE)
     if is_checking:
         state, why = (State.CHECKING, "") if state in _OF_DATA else (state, "数据有变动，正在核对")
+    if is_excused and state not in (State.ACCEPTED, State.FILED):
+        return OnItsWay(standing.unit, standing.kind, name, state, "，".join(filter(None, ("准予免报", why))), standing.due)
     waited_for = state not in (State.ACCEPTED, State.FILED) and standing.days is not None and standing.days < 0
     return OnItsWay(standing.unit, standing.kind, name, state, why, standing.due, -(standing.days or 0) if waited_for else 0)
 
@@ -88,7 +92,8 @@ def _state(standing: Standing, case: Case | None, visible: str | None, done: fro
     if case is not None and case.stage == Stage.ACCEPTED:
         return State.ACCEPTED, f"以通过的第{case.version}版为准，以后有变动" if moved else ""
     if case is not None and case.stage in OPEN and not moved:
-        return State(case.stage), ""
+        filed = standing.filing is not None and standing.filing.visible == case.visible
+        return State(case.stage), f"已报送：{standing.filing.number}" if filed and standing.filing is not None else ""
     if case is not None and case.stage == Stage.RETURNED and (visible is None or case.visible == visible):
         return State.RETURNED, ""
     reasons = [*(["提交后数据有变动"] if moved else []), *why_draft(standing)]

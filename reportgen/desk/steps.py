@@ -12,6 +12,7 @@ class Step:
     """A step: its route, what its button says, the stages that it is taken from and the one that it leads to.
 
     `reason`: it isn't taken without one. `retreats`: it leads back. `apart`: it isn't for the person who has submitted, or audited, the same round.
+    `answers`: who takes it answers for the document, and has the checklist and all of it before them. `binds`: it begins a round, bound to the present version.
     """
 
     route: str
@@ -21,16 +22,19 @@ class Step:
     reason: bool = False
     retreats: bool = False
     apart: bool = False
+    answers: bool = False
+    binds: bool = False
 
 
 _STARTS = frozenset((Stage.DRAFT, Stage.RETURNED))
 
 STEPS: tuple[Step, ...] = (
-    Step("submit", "提交审核", _STARTS, Stage.SUBMITTED),
-    Step("audit", "审核通过", frozenset((Stage.SUBMITTED,)), Stage.AUDITED, apart=True),
-    Step("sign", "签发", frozenset((Stage.AUDITED,)), Stage.SIGNED, apart=True),
+    Step("submit", "提交审核", _STARTS, Stage.SUBMITTED, answers=True, binds=True),
+    Step("audit", "审核通过", frozenset((Stage.SUBMITTED,)), Stage.AUDITED, apart=True, answers=True),
+    Step("sign", "签发", frozenset((Stage.AUDITED,)), Stage.SIGNED, apart=True, answers=True),
+    Step("adopt", "按报送包受理", _STARTS, Stage.RECEIVED, binds=True),
     Step("receive", "受理", frozenset((Stage.SIGNED,)), Stage.RECEIVED),
-    Step("accept", "通过", frozenset((Stage.RECEIVED,)), Stage.ACCEPTED),
+    Step("accept", "通过", frozenset((Stage.RECEIVED,)), Stage.ACCEPTED, answers=True),
     Step("withdraw", "撤回", frozenset((Stage.SUBMITTED, Stage.AUDITED, Stage.SIGNED)), Stage.DRAFT, retreats=True),
     Step("send-back", "退回填报人", frozenset((Stage.SUBMITTED, Stage.AUDITED)), Stage.RETURNED, reason=True, retreats=True),
     Step("return", "退回", frozenset((Stage.SIGNED, Stage.RECEIVED, Stage.ACCEPTED)), Stage.RETURNED, reason=True, retreats=True),

@@ -27,10 +27,21 @@ ACTIONS = {
     "audit": "审核通过",
     "sign": "签发",
     "send-back": "本单位退回",
+    "adopt": "按报送包受理",
     "receive": "受理",
     "accept": "通过",
     "return": "上级退回",
     "lapse": "数据变动，退回草拟",
+    "explanation": "认可情况说明",
+    "no-explanation": "不认可情况说明",
+    "excuse": "准予免报",
+    "no-excuse": "取消免报",
+    "filed": "报送",
+    "hand-out": "下发填报表",
+    "intake": "收到报送包、填报表",
+    "taken": "采用收回的数据",
+    "package": "采用报送包",
+    "receipt": "出具报送包的回执",
 }
 """The actions that are recorded, and what they are called."""
 _SAID = ("position", "time", "username", "name", "action", "season", "unit", "kind", "round", "version", "digest", "words", "previous")

@@ -23,9 +23,10 @@ LONGEST = 120.0
 
 @dataclass
 class Trials:
-    """Tries uploads in the executor that `start` gives; without one, here."""
+    """Tries uploads in the executor that `start` gives; without one, here. None takes more than `longest` seconds."""
 
     start: Callable[[], Executor] | None = None
+    longest: float = LONGEST
     _executor: Executor | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -39,7 +40,7 @@ class Trials:
         if executor is None:
             return question(*asked, **further)
         try:
-            return executor.submit(question, *asked, **further).result(LONGEST)
+            return executor.submit(question, *asked, **further).result(self.longest)
         except (BrokenExecutor, TimeoutError) as fault:
             self.stop()
             raise Unavailable("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传") from fault

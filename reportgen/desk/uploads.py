@@ -1,7 +1,7 @@
 """Taking in an uploaded workbook: kept with a receipt first, then tried, then put in place of the one that is there, whole or not at all."""
 
 import hashlib
-import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db import transaction
 
 from reportgen.building.project import Project
+from reportgen.desk.cases import lapse_moved
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.locks import Lock, locks
-from reportgen.desk.models import Person, Upload
+from reportgen.desk.models import Case, Person, Upload
 from reportgen.desk.queue import ask_for
 from reportgen.desk.sheets import TABLES
 from reportgen.desk.stages import Outcome
@@ -26,8 +27,6 @@ from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.mark import marked_copy
 
-_PUTTING = threading.Lock()
-"""One workbook is put at a time: whether it is still the one that was seen is looked at just before."""
 _NAME_LENGTH = 200
 
 
@@ -111,7 +110,7 @@ def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, ov
     if tried.errors:
         upload.outcome, upload.remark = Outcome.FAULTY, f"读表时有{len(tried.errors)}类错误，改正以后请重新上传"
     elif closed:
-        upload.outcome, upload.remark = Outcome.LOCKED, _told_locked(closed)
+        upload.outcome, upload.remark = Outcome.LOCKED, told_locked(closed)
     else:
         _put(engine, folder, person, upload, content, over, agreed=agreed)
     upload.save()
@@ -120,7 +119,7 @@ def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, ov
 def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, content: bytes, over: str, *, agreed: bool) -> None:
     """Put the workbook in place, where the one that is there is still the one that the person has seen."""
     path = engine.ask(lambda project: folder_of(project, upload.unit) / upload.target)
-    with _PUTTING:
+    with folder.putting():  # whether it is still the one that was seen is looked at just before
         there = _digest(path)
         if there == upload.digest:
             upload.outcome, upload.remark = Outcome.SAME, ""
@@ -144,6 +143,8 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
         record(person, "put", About(upload.season, upload.unit, digest=upload.digest, words=upload.target))
         ask_for(person, upload.season, upload.unit)
     engine.touch(upload.unit)  # whoever comes next sees it
+    if lapsed := lapse_moved(engine):
+        upload.remark = told_lapsed(engine, lapsed)
 
 
 def marked(folder: DeskFolder, upload: Upload, file: str) -> bytes:
@@ -171,5 +172,13 @@ def _told_differing(upload: Upload, there: str) -> str:
     return f"您打开页面以后，{by}；直接采用会丢掉那些改动"
 
 
-def _told_locked(closed: list[Lock]) -> str:
+def told_lapsed(engine: Engine, lapsed: Iterable[Case]) -> str:
+    """That documents which were under way went back to draft since their data have moved; nothing where none did."""
+    kinds = engine.tree().kinds
+    names = "、".join(f"{case.unit}《{kinds.get(case.kind, case.kind)}》" for case in lapsed)
+    return f"{names}正在办理，数据有变动，已退回草拟，要重新生成、重新提交" if names else ""
+
+
+def told_locked(closed: Iterable[Lock]) -> str:
+    """Who has locked data, when, why, and how to ask; nothing where nobody has."""
     return "；".join(f"《{lock.kind}》已由{lock.by}于{lock.day}通过，它用到的{'、'.join(lock.titles)}不能再改，需要改的请上级受理人先退回" for lock in closed)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reportgen.desk.steps import STEPS
-from reportgen.desk.views import board, document, faults, people, sign_in, steps, trail, unit, upload
+from reportgen.desk.views import board, checklist, document, faults, filing, intake, people, reception, sign_in, steps, trail, unit, upload
 from reportgen.desk.views.asset import asset
 
 _UNIT = "units/<str:season>/<str:unit>/"
@@ -24,11 +24,27 @@ urlpatterns = [
     path(f"{_UNIT}upload/<int:number>/kept/<str:which>", upload.kept, name="kept"),
     path(f"{_UNIT}upload/<int:number>/marked", upload.marked_copy, name="marked"),
     path(f"{_UNIT}upload/<int:number>/put", upload.put, name="put"),
+    path(f"{_UNIT}register/", filing.register, name="register"),
+    path(f"{_UNIT}intake/", intake.intake, name="intake"),
+    path(f"{_UNIT}intake/<int:number>/", intake.receipt, name="intake-receipt"),
+    path(f"{_UNIT}intake/<int:number>/again", intake.again, name="intake-again"),
+    path(f"{_UNIT}intake/<int:number>/take", intake.take, name="intake-take"),
+    path(f"{_UNIT}intake/<int:number>/marked/<str:digest>", intake.marked, name="intake-marked"),
+    path(f"{_UNIT}intake/<int:number>/slip/<str:digest>", intake.slip, name="intake-slip"),
+    path(f"{_UNIT}hand-out/", intake.hand_out, name="hand-out"),
+    path(f"{_UNIT}handed-out/", intake.handed_out, name="handed-out"),
+    path("reception/", reception.reception, name="reception"),
     path(_DOCUMENT, document.document_page, name="document"),
     path(f"{_DOCUMENT}preview/<int:version>/", document.preview_page, name="preview"),
     path(f"{_DOCUMENT}file/<int:version>/<str:format>", document.file, name="file"),
     path(f"{_DOCUMENT}generate/", document.generate, name="generate"),
     path(f"{_DOCUMENT}job/<int:number>/", document.job, name="job"),
+    path(f"{_DOCUMENT}checklist/", checklist.checklist_page, name="checklist"),
+    path(f"{_DOCUMENT}explanations/", checklist.explanations, name="explanations"),
+    path(f"{_DOCUMENT}excuse/", checklist.excuse, name="excuse"),
+    path(f"{_DOCUMENT}no-excuse/", checklist.no_excuse, name="no-excuse"),
+    path(f"{_DOCUMENT}filing/", filing.filing, name="filing"),
+    path(f"{_DOCUMENT}package/<int:number>", filing.package, name="package"),
     *(path(f"{_DOCUMENT}{step.route}/", steps.step, {"route": step.route}, name=step.route) for step in STEPS),
     path("people/", people.people, name="people"),
     path("people/<int:number>/", people.person, name="person"),

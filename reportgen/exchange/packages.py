@@ -36,7 +36,8 @@ class Received:
     """A package that came from below: its file, the document that it files, its number and time (ISO 8601), what is wrong with it, and what it changes.
 
     `files` are what is written, by path relative to the workspace, with the bytes (None: the file is taken out); empty where it isn't taken in. `changes`
-    are the cells that are others than those that are there, `units` the units whose folders it brings.
+    are the cells that are others than those that are there, `units` the units whose folders it brings. `visible` is the digest of what a reader sees of the
+    document.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Received:
     files: Mapping[str, bytes | None] = field(default_factory=dict)
     brought: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[CellChange, ...] = ()
+    visible: str = ""
 
     @property
     def is_taken(self) -> bool:
@@ -106,7 +108,8 @@ def look_into(workspace: Workspace, season: str, path: Path, ledger: Ledger, *, 
         message = f"“{key.unit}”的{len(masked)}个文件是遮盖了个人信息的副本"
         found.append(notice("collect.masked", message, Place(path.name), help="汇总不受影响；完整的数据在报送单位"))
     digests = {name: _digest(content) for name, content in brought.items()}
-    return Received(path, key, filing.number, filing.time, tuple(found), tuple(unit.name for unit in units.values()), files, digests, changes)
+    names = tuple(unit.name for unit in units.values())
+    return Received(path, key, filing.number, filing.time, tuple(found), names, files, digests, changes, filing.visible)
 
 
 def latest(found: Sequence[Received]) -> tuple[Received, ...]:

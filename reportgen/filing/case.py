@@ -20,7 +20,10 @@ from reportgen.versions.version import Key, Version
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks to be filed: the number as typed, who files it, when (with a time zone), its unit's key, and why nevertheless."""
+    """What somebody asks to be filed: the number as typed, who files it, when (with a time zone), its unit's key, and why nevertheless.
+
+    `visible` is the digest of what a reader saw of it when it was signed: a version that says anything else isn't filed. Empty: nobody asks for that.
+    """
 
     key: Key
     number: str
@@ -28,6 +31,7 @@ class Request:
     time: datetime
     signer: Signer
     why: str = ""
+    visible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
             "filing.no-version", f"{key.unit}《{job.kind.name}》还没有生成过", help=f"请先运行 reportgen build {key.unit}；文件已经生成的，加上 --force"
         )
         return None, tuple(history.problems) or (unmade,)
+    if request.visible not in ("", version.visible):
+        other = error("filing.not-signed", f"现在的第{version.number}版不是签发的那一版，没有报送", help="请把现在的这一版重新提交、审核、签发，再报送")
+        return None, (other,)
     number, wrong = check_number(request.number, printed_number(job), job.kind.name)
     earlier = next((one for one in filings if (one.key, one.version, one.number) == (key, version.number, number)), None)
     if earlier is None:

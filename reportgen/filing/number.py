@@ -28,6 +28,12 @@ def normal(text: str) -> str:
     return f"{text}号" if text[-1:].isdigit() else text
 
 
+def parts(number: str) -> tuple[str, int, int] | None:
+    """The 机关代字, the year and the serial number of a number; None where it isn't written as it should."""
+    form = _FORM.fullmatch(number)
+    return None if form is None else (form["prefix"], int(form["year"]), int(form["serial"]))
+
+
 def check_number(asked: str, printed: Printed, kind: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """The number under which to file, and what is wrong with it.
 

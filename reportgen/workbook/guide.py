@@ -85,7 +85,7 @@ def _example(dataset: Dataset) -> list[SheetRow]:
     body = [Cell(int(field.column.example) if field.column.unit and field.column.example.isdigit() else field.column.example, _CELL) for field in fields]
     return [
         SheetRow([Cell(f"填写样例（“{dataset.title}”的一行）", _SECTION)], 24),
-        *(SheetRow([*cells[:3], Cell(None, cells[2].look), *cells[3:]], height) for cells, height in ((head, 36), (body, 18))),
+        *(SheetRow([*cells[:3], *(Cell(None, cell.look) for cell in cells[2:3]), *cells[3:]], height) for cells, height in ((head, 36), (body, 18))),
     ]
 
 

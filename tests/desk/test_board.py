@@ -32,7 +32,8 @@ FILED = Filing(1, "", Key("2023", COUNTY, "plan"), 1, "", "甲清洁办发〔202
         (DONE, "accepted", "b", "accepted", "以通过的第1版为准，以后有变动"),
         (DONE, "signed", "b", "draft", "提交后数据有变动"),
         (replace(DONE, filing=FILED), "accepted", "a", "filed", "甲清洁办发〔2023〕6号"),
-        (replace(DONE, filing=FILED), "signed", "a", "signed", ""),
+        (replace(DONE, filing=FILED), "signed", "a", "signed", "已报送：甲清洁办发〔2023〕6号"),
+        (replace(DONE, filing=replace(FILED, visible="b")), "signed", "a", "signed", ""),
         (replace(DONE, filing=FILED, moved=True), None, "a", "ready", ""),
         (replace(DONE, up_to_date=False), "audited", "b", "draft", "提交后数据有变动，有变化，要重新生成"),
         (DONE, "returned", "a", "returned", ""),
@@ -66,6 +67,13 @@ def test_late_is_what_is_due_and_neither_accepted_nor_filed(ready: object) -> No
     assert on_its_way(late, "", Case(stage="submitted", visible="a"), "a").late == 5
     assert on_its_way(late, "", Case(stage="accepted", visible="a"), "a").late == 0
     assert on_its_way(DONE, "", None, "a").late == 0
+
+
+def test_nobody_waits_for_what_is_excused(ready: object) -> None:
+    from reportgen.desk.standing import on_its_way
+
+    found = on_its_way(replace(DONE, days=-5, built=False), "", None, "a", is_excused=True)
+    assert (found.state, found.why, found.late) == ("unbegun", "准予免报", 0)
 
 
 def test_filters_are_in_the_address(desk: Desk) -> None:

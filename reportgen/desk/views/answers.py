@@ -8,6 +8,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
     "pdf": "application/pdf",
+    "zip": "application/zip",
+    "json": "application/json",
 }
 """The types of files by their endings."""
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reportgen.desk.below import excused
 from reportgen.desk.board import Filter, board
 from reportgen.desk.engine import engine
 from reportgen.desk.models import Case
@@ -18,7 +19,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     asked = Filter(request.GET.get("unit", ""), request.GET.get("kind", ""), request.GET.get("state", ""), request.GET.get("mine") == "1")
     own = frozenset(seat.unit for seat in request.seats if seat.unit)
     seen = engine().look(built=built_lately(engine().season), of=own)
-    shown = board(seen, request.seats, Case.objects.filter(season=engine().season), asked)
+    shown = board(seen, request.seats, Case.objects.filter(season=engine().season), asked, excused(engine().season))
     visible = visible_units(request.seats, seen.below)
     return render(
         request,

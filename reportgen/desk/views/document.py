@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.building.project import Project
-from reportgen.desk.cases import case_of, entries_of
+from reportgen.desk.below import excuse_of
+from reportgen.desk.cases import came_as, case_of, entries_of
 from reportgen.desk.engine import Seen, engine
+from reportgen.desk.filings import FILEABLE, filings_of
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
@@ -58,8 +60,16 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
     read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
     is_checking = unit in seen.checking or read.said is None
     shown = visible_units(request.seats, seen.below)
-    visible = seen.visible.get((unit, kind))
-    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, visible, is_top=unit not in seen.upper, is_checking=is_checking)
+    visible, excused = seen.visible.get((unit, kind)), excuse_of(season, unit, kind)
+    one = on_its_way(
+        standing,
+        seen.kinds[kind],
+        case if case.pk else None,
+        visible,
+        is_top=unit not in seen.upper,
+        is_excused=excused is not None,
+        is_checking=is_checking,
+    )
     return render(
         request,
         "desk/document.html",
@@ -70,7 +80,11 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "document": one,
             "standing": standing,
             "case": case,
-            "steps": [(step, _refusal(step.route, "正在核对" if is_checking else one.why)) for step in steps_for(case.stage, request.seats, unit, seen.below)],
+            "steps": [
+                (step, _refusal(step.route, "正在核对" if is_checking else one.why))
+                for step in steps_for(case.stage, request.seats, unit, seen.below)
+                if step.route != "adopt" or came_as(case, visible or "")
+            ],
             "entries": [(entry, ACTIONS[entry.action]) for entry in entries_of(case)],
             "version": read.version,
             "numbers": read.numbers,
@@ -84,6 +98,9 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "is_checking": is_checking,
             "downloads": DOWNLOADS,
             "view": request.GET.get("view", ""),
+            "fileable": case.stage in FILEABLE,
+            "filings": engine().ask(lambda project: filings_of(project, unit, kind)),
+            "excuse": excused,
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
         },
     )

@@ -11,9 +11,11 @@ from reportgen.building.project import Project
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.links import linked
 from reportgen.desk.locks import locks
-from reportgen.desk.models import Upload
+from reportgen.desk.models import Case, Upload
 from reportgen.desk.roles import visible_units
 from reportgen.desk.sheets import Book, SheetPage, book_of, page_of, page_with
+from reportgen.desk.stages import Stage
+from reportgen.desk.standing import OPEN
 from reportgen.desk.told import counted, told
 from reportgen.desk.uploads import folder_of, tables, workbooks
 from reportgen.desk.views.answers import download
@@ -73,6 +75,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "uploads": Upload.objects.filter(season=engine().season, unit=unit).select_related("person")[:_RECEIPTS],
             "documents": _documents(seen, unit),
             "locks": locks(engine(), unit),
+            "under_way": _under_way(seen, unit),
         },
     )
 
@@ -132,6 +135,12 @@ def _page(request: HttpRequest, data: _Data, sheet: str, said: list[dict[str, An
 
 def _concerns(one: dict[str, Any], file: str, sheet: str | None) -> bool:
     return any((place["file"], place["sheet"]) == (file, sheet) for place in one["places"])
+
+
+def _under_way(seen: Seen, unit: str) -> list[tuple[str, str]]:
+    """The stage and name of each document that somebody is deciding on: data that change take it back."""
+    cases = Case.objects.filter(season=engine().season, unit=unit, stage__in=OPEN)
+    return [(Stage(case.stage).chinese, seen.kinds.get(case.kind, case.kind)) for case in cases]
 
 
 def _documents(seen: Seen, unit: str) -> list[tuple[str, str]]:

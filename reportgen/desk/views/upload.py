@@ -103,8 +103,8 @@ def put(request: HttpRequest, season: str, unit: str, number: int) -> HttpRespon
 def _offered(request: HttpRequest) -> Offered:
     """What the form has brought. Raises NotTaken."""
     file = request.FILES.get("file")
-    if file is None:
-        raise NotTaken("没有选择文件")
+    if file is None or len(request.FILES.getlist("file")) > 1:
+        raise NotTaken("没有选择文件" if file is None else "一次只能上传一份填报表")
     return Offered(file.name, file.read(), request.POST.get("target", ""), request.POST.get("was", ""))
 
 
