@@ -69,6 +69,8 @@ RIGHTS: tuple[Right, ...] = (
     Right("document", "看一份公文及其办理情况", own=_UNIT, below=_UNIT),
     Right("preview", "预览公文", own=_UNIT, below=_UNIT),
     Right("file", "下载 Word、PDF", own=_UNIT, below=_UNIT),
+    Right("compare", "比较两份公文", own=_UNIT, below=_UNIT),
+    Right("compare-file", "看、下载左右对照和花脸稿", own=_UNIT, below=_UNIT),
     Right("generate", "生成公文", own=_OFFICE),
     Right("job", "看生成的进展", own=_UNIT, below=_UNIT),
     Right("submit", "提交审核", own=_FILLER),

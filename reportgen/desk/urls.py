@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reportgen.desk.steps import STEPS
-from reportgen.desk.views import board, document, faults, people, sign_in, steps, trail, unit, upload
+from reportgen.desk.views import board, compare, document, faults, people, sign_in, steps, trail, unit, upload
 from reportgen.desk.views.asset import asset
 
 _UNIT = "units/<str:season>/<str:unit>/"
@@ -26,6 +26,8 @@ urlpatterns = [
     path(_DOCUMENT, document.document_page, name="document"),
     path(f"{_DOCUMENT}preview/<int:version>/", document.preview_page, name="preview"),
     path(f"{_DOCUMENT}file/<int:version>/<str:format>", document.file, name="file"),
+    path(f"{_DOCUMENT}compare/", compare.compare_page, name="compare"),
+    path(f"{_DOCUMENT}compare/<str:format>", compare.compare_file, name="compare-file"),
     path(f"{_DOCUMENT}generate/", document.generate, name="generate"),
     path(f"{_DOCUMENT}job/<int:number>/", document.job, name="job"),
     *(path(f"{_DOCUMENT}{step.route}/", steps.step, {"route": step.route}, name=step.route) for step in STEPS),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reportgen.building.project import Project
 from reportgen.building.renderer import render as write
 from reportgen.desk.cases import case_of, entries_of
+from reportgen.desk.comparing import last_accepted
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
@@ -77,6 +78,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "said": linked(seen, season, read.said, shown),
             "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
             "downloads": DOWNLOADS,
+            "accepted": last_accepted(Key(season, unit, kind)),
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
         },
     )
