@@ -155,3 +155,15 @@ def test_what_changed_since_it_was_accepted(pair: Desk) -> None:
         found = compare(client, old="通过", new="2").context["found"]
         assert (found.difference.old.number, found.difference.new.number) == (1, 2)
     assert "与上次通过的相比" not in client.get(f"{PLAN}?version=1").content.decode()
+
+
+def test_a_figure_tells_its_findings_and_what_it_was(pair: Desk) -> None:
+    client = pair.signed_in(Role.SIGNER, COUNTY)
+    page = client.get(f"{PLAN}?version=2&figure=tasks.total")
+    assert [(one["versions"], one["value"]) for one in page.context["figure_past"]] == [("第2版", "2060户"), ("第1版", "2000户")]
+    assert all(one["day"] in page.content.decode() for one in page.context["figure_past"])
+    found = page.context["figure_findings"]
+    named = {one["rule"] for one in page.context["version"].findings if "tasks.total" in one["figures"]}
+    assert named and named < {one["rule"] for one in found}  # and those that speak of one of its cells
+    assert all("填报表.xlsx《改造任务》C" in "".join(one["places"]) for one in found if one["rule"] not in named)
+    assert found[0]["message"] in page.content.decode()

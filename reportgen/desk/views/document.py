@@ -14,6 +14,7 @@ from reportgen.building.renderer import render as write
 from reportgen.desk.cases import case_of, entries_of
 from reportgen.desk.comparing import last_accepted
 from reportgen.desk.engine import Seen, engine
+from reportgen.desk.figure_told import findings_about, past_words
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
@@ -26,6 +27,7 @@ from reportgen.desk.told import told
 from reportgen.desk.trail import ACTIONS
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import place_json
+from reportgen.diff.figure_history import Past, figure_history
 from reportgen.language.figure import Figure
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key, Version
@@ -42,6 +44,7 @@ class _Read:
     version: Version | None
     figure: Figure | None
     said: list[dict[str, Any]]
+    past: tuple[Past, ...] = ()
 
 
 @require_safe
@@ -73,6 +76,8 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "is_present": read.version is not None and read.version.number == max(read.numbers),
             "figure": read.figure,
             "asked_figure": name,
+            "figure_findings": [] if read.figure is None or read.version is None else findings_about(read.version, read.figure),
+            "figure_past": past_words(read.past, season),
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
             "said": linked(seen, season, read.said, shown),
@@ -145,9 +150,10 @@ def _read(project: Project, document: tuple[str, str], asked: int | None, figure
         number = asked if asked in numbers else max(numbers, default=None)
         version = None if number is None else history.version(key, number)
         details = None if version is None or not figure else history.details(version)
+        past = () if details is None or figure not in details.figures else figure_history(history, key, figure)
     answer = project.answers((document,))[document] if not project.faults_undecided(document[0]) else None
     said = project.faults_undecided(document[0]) if answer is None else (*answer.problems, *answer.evaluated.findings, *project.faults(document[0]))
-    return _Read(numbers, version, None if details is None else details.figures.get(figure), told(said))
+    return _Read(numbers, version, None if details is None else details.figures.get(figure), told(said), past)
 
 
 def _html(project: Project, document: tuple[str, str], number: int) -> str | None:
