@@ -66,6 +66,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("kept", "下载上传的和被替换的原件", own=_UNIT),
     Right("marked", "下载核对副本", own=_UNIT),
     Right("put", "确认用上传的文件替换", own=_FILLER),
+    Right("looked", "记下看过离群值", own=_OFFICE, below=_RECEIVER),
     Right("document", "看一份公文及其办理情况", own=_UNIT, below=_UNIT),
     Right("preview", "预览公文", own=_UNIT, below=_UNIT),
     Right("file", "下载 Word、PDF", own=_UNIT, below=_UNIT),

@@ -31,6 +31,7 @@ ACTIONS = {
     "accept": "通过",
     "return": "上级退回",
     "lapse": "数据变动，退回草拟",
+    "looked": "看过离群值",
 }
 """The actions that are recorded, and what they are called."""
 _SAID = ("position", "time", "username", "name", "action", "season", "unit", "kind", "round", "version", "digest", "words", "previous")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reportgen.desk.steps import STEPS
-from reportgen.desk.views import board, compare, document, faults, people, sign_in, steps, trail, unit, upload
+from reportgen.desk.views import board, compare, document, faults, outliers, people, sign_in, steps, trail, unit, upload
 from reportgen.desk.views.asset import asset
 
 _UNIT = "units/<str:season>/<str:unit>/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_UNIT}upload/<int:number>/kept/<str:which>", upload.kept, name="kept"),
     path(f"{_UNIT}upload/<int:number>/marked", upload.marked_copy, name="marked"),
     path(f"{_UNIT}upload/<int:number>/put", upload.put, name="put"),
+    path(f"{_UNIT}looked/", outliers.looked, name="looked"),
     path(_DOCUMENT, document.document_page, name="document"),
     path(f"{_DOCUMENT}preview/<int:version>/", document.preview_page, name="preview"),
     path(f"{_DOCUMENT}file/<int:version>/<str:format>", document.file, name="file"),

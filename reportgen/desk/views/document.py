@@ -18,6 +18,7 @@ from reportgen.desk.figure_told import findings_about, past_words
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
+from reportgen.desk.outlying import marked, outliers_of
 from reportgen.desk.preview import preview
 from reportgen.desk.queue import ask_for
 from reportgen.desk.roles import visible_units
@@ -25,9 +26,11 @@ from reportgen.desk.standing import on_its_way
 from reportgen.desk.steps import steps_for
 from reportgen.desk.told import told
 from reportgen.desk.trail import ACTIONS
+from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import place_json
 from reportgen.diff.figure_history import Past, figure_history
+from reportgen.figures.outliers import Outlier, concerning
 from reportgen.language.figure import Figure
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key, Version
@@ -38,13 +41,17 @@ _MOST_SOURCES = 200  # of a sum over a large table: the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is read for the page: the numbers of all versions, the one that is shown, a figure of it that is asked for, and what is said of the document."""
+    """What is read for the page: the numbers of all versions, the one that is shown, a figure of it that is asked for, and what is said of the document.
+
+    `past` is what that figure was before; `outliers` are the numbers of the version that stand out.
+    """
 
     numbers: tuple[int, ...]
     version: Version | None
     figure: Figure | None
     said: list[dict[str, Any]]
-    past: tuple[Past, ...] = ()
+    past: tuple[Past, ...]
+    outliers: tuple[Outlier, ...]
 
 
 @require_safe
@@ -56,7 +63,8 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
         raise Http404
     case = case_of(season, unit, kind)
     asked, name = request.GET.get("version", ""), request.GET.get("figure", "")
-    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
+    found = outliers_of(engine(), unit)
+    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name, found))
     shown = visible_units(request.seats, seen.below)
     one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)), is_top=unit not in seen.upper)
     return render(
@@ -76,6 +84,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "is_present": read.version is not None and read.version.number == max(read.numbers),
             "figure": read.figure,
             "asked_figure": name,
+            "outliers": outliers.shown(seen, season, marked(season, unit, read.outliers), shown),
             "figure_findings": [] if read.figure is None or read.version is None else findings_about(read.version, read.figure),
             "figure_past": past_words(read.past, season),
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
@@ -143,17 +152,18 @@ def job(request: HttpRequest, season: str, unit: str, kind: str, number: int) ->
     return answer
 
 
-def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str) -> _Read:
+def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str, outlying: tuple[Outlier, ...]) -> _Read:
     key = Key(project.name, *document)
     with open_history(project.workspace.outputs) as history:
         numbers = tuple(number for number, _ in history.entries(key))
         number = asked if asked in numbers else max(numbers, default=None)
         version = None if number is None else history.version(key, number)
-        details = None if version is None or not figure else history.details(version)
+        details = None if version is None or not (figure or outlying) else history.details(version)
         past = () if details is None or figure not in details.figures else figure_history(history, key, figure)
+    shown = () if details is None else concerning(outlying, frozenset(details.figures), frozenset(details.cells))
     answer = project.answers((document,))[document] if not project.faults_undecided(document[0]) else None
     said = project.faults_undecided(document[0]) if answer is None else (*answer.problems, *answer.evaluated.findings, *project.faults(document[0]))
-    return _Read(numbers, version, None if details is None else details.figures.get(figure), told(said), past)
+    return _Read(numbers, version, None if details is None else details.figures.get(figure), told(said), past, shown)
 
 
 def _html(project: Project, document: tuple[str, str], number: int) -> str | None:
