@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from reportgen.desk.comparing import day_of
 from reportgen.desk.links import place_words
 from reportgen.diagnostics import Severity, place_json
 from reportgen.diff.figure_history import Past
@@ -24,7 +25,7 @@ def past_words(pasts: Iterable[Past], season: str) -> list[dict[str, str]]:
         {
             "versions": f"第{one.first}版" if one.first == one.last else f"第{one.first}—{one.last}版",
             "season": "" if one.season == season else one.season,
-            "day": one.since if one.since == one.until else f"{one.since}至{one.until}",
+            "day": "至".join(dict.fromkeys(map(day_of, (one.since, one.until)))),
             "value": "公文里没有这个数" if not one.shown else exact(one.value) + (one.unit if one.value is not None else ""),
         }
         for one in pasts

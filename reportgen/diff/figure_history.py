@@ -16,7 +16,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A value (None: missing, or not shown) that a figure had in the versions `first` to `last` of a season, and the days (ISO) of these two."""
+    """A value (None: missing, or not shown) that a figure had in the versions `first` to `last` of a season, and the times (ISO 8601) of these two."""
 
     season: str
     first: int
@@ -56,8 +56,7 @@ def _in_season(history: History, key: Key, season: str, name: str, row: tuple[st
 
 
 def _past(history: History, version: Version, name: str, row: tuple[str, str] | None) -> Past:
-    day = version.time[:10]
-    nothing = Past(version.key.season, version.number, version.number, day, day, None, shown=False, unit="")
+    nothing = Past(version.key.season, version.number, version.number, version.time, version.time, None, shown=False, unit="")
     if row is not None:
         there = next((one for one in _shown(history, version).values() if (one.label, one.row) == row), None)
         return nothing if there is None else replace(nothing, value=there.value, shown=True, unit=there.unit)

@@ -21,7 +21,7 @@ MOST_PLACES = 12
 _ROW_OR_UNIT = re.compile(r"\.(?:\d{1,5}|\d{6,12})(?=\.|$)")
 """Of names of figures: a counted row, which in another unit is another; the code of a unit below, which is compared where it is itself looked at."""
 _YEAR = re.compile(r"(?<=\.)\d{4}(?=-)")
-_TIMES = frozenset(("小时", "天", "日", "周", "月", "年", "季", "采暖季", "年度"))
+_TIMES = frozenset(("小时", "天", "日", "周", "月", "年", "季", "年度"))
 _NO_SIZE = frozenset(("", "位"))
 _NUMBERS = (CellType.COUNT, CellType.NUMBER)
 
@@ -83,7 +83,7 @@ def _rows_of(scope: Scope, key: str) -> tuple[Dataset, tuple[Record, ...]]:
 
 
 def _of_rows(scope: Scope, key: str) -> Iterator[Number]:
-    """The ratios in rows that choices alone name (补贴标准: 煤改电), where the unit has but one row of these choices."""
+    """The ratios in rows that choices alone name (the standard of one sort of subsidy), where the unit has but one row of these choices."""
     dataset, rows = _rows_of(scope, key)
     choices = [field for field in dataset.fields() if field.type is CellType.CHOICE]
     if not choices:

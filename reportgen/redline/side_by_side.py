@@ -55,6 +55,7 @@ SCRIPT = """
   follow();
 })();
 """
+_ALONE = ".heads { top: 0; }"  # there is no bar above them
 _BUTTONS = (("previous", "▲ 上一处（P）"), ("next", "▼ 下一处（N）"), ("unfold", "展开全部（U）"))
 
 
@@ -76,7 +77,7 @@ def write_side_by_side(difference: Difference, layout: Layout, css: str) -> byte
 
 def write_texts(difference: Difference, layout: Layout, css: str) -> bytes:
     """The texts alone, without lists and script: what stands within a page that has the lists. Otherwise as `write_side_by_side`."""
-    page, body = _page(difference, layout, css)
+    page, body = _page(difference, layout, css + _ALONE)
     body.extend(_remarks(difference))
     body.append(_text(difference, told(difference), layout))
     return _written(page)

@@ -43,16 +43,17 @@ def test_a_mark_is_explained_looked_at_and_bound_to_its_value(before: Desk) -> N
     assert sheet["A2"].severity == "" and not sheet["A2"].outlying
     assert 'class="warning outlying"' in page.content.decode()
 
-    # In the review it is shown too, and doesn't hinder anything.
+    # In the review it is shown too, and is nothing that hinders: that there is a season before is all that has changed.
     document = receiver.get(PLAN)
     assert TOTAL in [one["key"] for one in document.context["outliers"]]
-    assert document.context["document"].state == "ready"
+    assert document.context["document"].why == "有变化，要重新生成"
 
     looked = look(receiver, document, words="新增了整村改造", kind="plan")
     assert looked.redirect_chain[-1][0].endswith("/plan/#outliers")
-    (total,) = [one for one in filler.get(DATA).context["outliers"] if one["key"] == TOTAL]
+    page = filler.get(DATA)
+    (total,) = [one for one in page.context["outliers"] if one["key"] == TOTAL]
     assert [(one.person.name, one.words) for one in total["looks"]] == [("示例市受理人", "新增了整村改造")]
-    assert "示例市受理人" in filler.get(DATA).content.decode() and "新增了整村改造" in filler.get(DATA).content.decode()
+    assert "示例市受理人" in page.content.decode() and "新增了整村改造" in page.content.decode()
     assert Entry.objects.filter(action="looked").get().words == "清洁取暖改造总任务 2000户：新增了整村改造"
 
     # Who saw another number hasn't looked at this one; a changed number needs a new look.

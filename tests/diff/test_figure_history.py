@@ -39,7 +39,7 @@ def test_versions_of_one_value_are_one_and_days_are_told(history: History) -> No
     record(history, 1, ("甲", "tasks.total", "10"), ("乙", "tasks.other", "1"))
     record(history, 2, ("甲", "tasks.total", "12"), ("乙", "tasks.other", "1"))
     record(history, 3, ("乙", "tasks.other", "1"))
-    found = [(past.first, past.last, past.since, past.until, past.value, past.shown) for past in figure_history(history, KEY, "tasks.total")]
+    found = [(past.first, past.last, past.since[:10], past.until[:10], past.value, past.shown) for past in figure_history(history, KEY, "tasks.total")]
     assert found == [
         (4, 4, "2023-10-04", "2023-10-04", None, False),
         (3, 3, "2023-10-03", "2023-10-03", Decimal(12), True),

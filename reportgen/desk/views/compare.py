@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from reportgen.building.project import Project
 from reportgen.building.redlined import redlined
 from reportgen.building.renderer import style_sheet
-from reportgen.desk.comparing import ACCEPTED, Compared, Side, compared, last_accepted
+from reportgen.desk.comparing import ACCEPTED, Compared, Side, compared, day_of, last_accepted
 from reportgen.desk.engine import Tree, engine
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, unit_of_file
@@ -23,6 +23,8 @@ from reportgen.desk.roles import visible_units
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
 from reportgen.diff.choosing import FILED
+from reportgen.diff.difference import ComparedDocument, Difference
+from reportgen.diff.document_figures import ShownFigure
 from reportgen.diff.figure_changes import FigureChange
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import step, told
@@ -87,7 +89,7 @@ def compare_page(request: HttpRequest, season: str, unit: str, kind: str) -> Htt
         {
             **context,
             "found": found,
-            "rows": [_row(seen, season, change, shown) for change in figures[(page - 1) * PAGE : page * PAGE]],
+            "rows": [_row(seen, season, difference, change, shown) for change in figures[(page - 1) * PAGE : page * PAGE]],
             "number": len(figures),
             "page": page,
             "pages": pages,
@@ -170,7 +172,7 @@ def _choice(request: HttpRequest, project: Project, seen: Tree, old: Side, new: 
                 *((("", "前一版" if side is old and old.key == new.key else "最近一版"),)),
                 *(((ACCEPTED, "上次通过的"),) if last_accepted(side.key) else ()),
                 *(((FILED, "上次报送的"),) if any(filing.key == side.key for filing in history.filings()) else ()),
-                *((str(one.number), f"第{one.number}版（{one.time[:10]}）") for one in history.versions(side.key)[: -_MOST_VERSIONS - 1 : -1]),
+                *((str(one.number), f"第{one.number}版（{day_of(one.time)}）") for one in history.versions(side.key)[: -_MOST_VERSIONS - 1 : -1]),
             )
             for side in (old, new)
         ]
@@ -196,12 +198,18 @@ def _page(request: HttpRequest, number: int) -> tuple[int, int]:
     return min(max(int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1, 1), pages), pages  # noqa: PLR2004  # no list has so many pages
 
 
-def _row(seen: Tree, season: str, change: FigureChange, shown: frozenset[str]) -> dict[str, Any]:
+def _places(document: ComparedDocument, shown: ShownFigure | None) -> tuple[Place, ...]:
+    """The cells behind a figure: as they are kept of the version, or as the document itself tells of them."""
+    known = None if shown is None else document.figures.get(shown.name)
+    return () if shown is None else tuple(source.place for source in known.sources) if known is not None else shown.places
+
+
+def _row(seen: Tree, season: str, difference: Difference, change: FigureChange, shown: frozenset[str]) -> dict[str, Any]:
     """A figure: what it is called, both values, by how much it changed, and the cells behind it."""
     cells = [_cell(seen, season, cell, shown) for cell in change.cells]
     if not cells:
-        sides = [side for side in (change.new, change.old) if side is not None]
-        cells = [_place(seen, season, place, shown) for place in dict.fromkeys(place for side in sides for place in side.places)]
+        places = (place for of, side in zip((difference.new, difference.old), (change.new, change.old), strict=True) for place in _places(of, side))
+        cells = [_place(seen, season, place, shown) for place in dict.fromkeys(places)]
     return {
         "label": label_words(change),
         "sort": _SORTS[change.op],
