@@ -53,6 +53,7 @@ def test_a_mark_is_explained_looked_at_and_bound_to_its_value(before: Desk) -> N
     page = filler.get(DATA)
     (total,) = [one for one in page.context["outliers"] if one["key"] == TOTAL]
     assert [(one.person.name, one.words) for one in total["looks"]] == [("示例市受理人", "新增了整村改造")]
+    assert [one["mine"] for of in (filler, receiver) for one in of.get(PLAN).context["outliers"] if one["key"] == TOTAL] == [False, True]
     assert "示例市受理人" in page.content.decode() and "新增了整村改造" in page.content.decode()
     assert Entry.objects.filter(action="looked").get().words == "清洁取暖改造总任务 2000户：新增了整村改造"
 

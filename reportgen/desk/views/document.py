@@ -84,7 +84,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "is_present": read.version is not None and read.version.number == max(read.numbers),
             "figure": read.figure,
             "asked_figure": name,
-            "outliers": outliers.shown(seen, season, marked(season, unit, read.outliers), shown),
+            "outliers": outliers.shown(request, seen, marked(season, unit, read.outliers)),
             "figure_findings": [] if read.figure is None or read.version is None else findings_about(read.version, read.figure),
             "figure_past": past_words(read.past, season),
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),

@@ -10,9 +10,12 @@ from django.views.decorators.http import require_POST
 from reportgen.desk.engine import Tree, engine
 from reportgen.desk.links import link_to, place_words, unit_of_file
 from reportgen.desk.outlying import Changed, Marked, look_at
+from reportgen.desk.roles import visible_units
 from reportgen.desk.sheets import LOOKED, OUTLIER
 from reportgen.diagnostics import Place, place_json
 from reportgen.figures.outliers import said
+
+_MOST_MARKED = 4
 
 
 @require_POST
@@ -30,8 +33,9 @@ def looked(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     return answer
 
 
-def shown(seen: Tree, season: str, found: Iterable[Marked], visible: frozenset[str]) -> list[dict[str, Any]]:
-    """The numbers as the template tells them; cells of units that the person doesn't see (`visible`) are no links."""
+def shown(request: HttpRequest, seen: Tree, found: Iterable[Marked]) -> list[dict[str, Any]]:
+    """The numbers as the template tells them; cells of units that the person doesn't see are no links."""
+    season, visible = engine().season, visible_units(request.seats, seen.below)
 
     def placed(place: Place) -> dict[str, Any]:
         told = place_json(place)
@@ -47,13 +51,14 @@ def shown(seen: Tree, season: str, found: Iterable[Marked], visible: frozenset[s
             "reasons": one.outlier.reasons,
             "places": [placed(place) for place in one.outlier.number.places],
             "looks": one.looks,
+            "mine": any(look.person_id == request.user.pk for look in one.looks),
         }
         for one in found
     ]
 
 
 def as_said(found: Iterable[Marked]) -> list[dict[str, Any]]:
-    """The same as what is said of cells (`desk.told`), to be marked in a sheet."""
+    """The same as what is said of cells (`desk.told`), to be marked in a sheet: those of a few cells, as of a sum of dozens none is odd by itself."""
     return [
         {
             "severity": LOOKED if one.looks else OUTLIER,
@@ -62,4 +67,5 @@ def as_said(found: Iterable[Marked]) -> list[dict[str, Any]]:
             "places": [place_json(place) for place in one.outlier.number.places],
         }
         for one in found
+        if len(one.outlier.number.places) <= _MOST_MARKED
     ]

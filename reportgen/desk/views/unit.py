@@ -64,7 +64,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "sheets": numbers,
             "sheet": sheet,
             "page": _page(request, data, sheet, [*said, *outliers.as_said(found)]),
-            "outliers": outliers.shown(seen, season, found, shown),
+            "outliers": outliers.shown(request, seen, found),
             "cell": request.GET.get("cell", ""),
             "said": linked(seen, engine().season, said, shown),
             "counted": counted(data.said),
