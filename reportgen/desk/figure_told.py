@@ -19,9 +19,13 @@ def findings_about(version: Version, figure: Figure) -> list[dict[str, Any]]:
     return [_told(one) for one in version.findings if figure.name in one.get("figures", {}) or any(place in cells for place in one.get("places", ()))]
 
 
-def past_words(pasts: Iterable[Past], season: str) -> list[dict[str, str]]:
-    """The values that a figure had, in words: in which versions, since when, which value; of another season that season."""
-    return [
+def past_words(pasts: Iterable[Past], season: str, by_data: str | None) -> list[dict[str, str]]:
+    """The values that a figure had, in words: in which versions, on which days, which value; of another season that season.
+
+    `by_data` is what it was in the season before by the data: told where no document of that season tells it.
+    """
+    before = str(int(season) - 1)
+    told = [
         {
             "versions": f"第{one.first}版" if one.first == one.last else f"第{one.first}—{one.last}版",
             "season": "" if one.season == season else one.season,
@@ -30,6 +34,9 @@ def past_words(pasts: Iterable[Past], season: str) -> list[dict[str, str]]:
         }
         for one in pasts
     ]
+    if by_data is not None and not any(one["season"] == before for one in told):
+        told.append({"versions": "填报数据", "season": before, "day": "没有生成公文", "value": by_data})
+    return sorted(told, key=lambda one: -int(one["season"] or season))
 
 
 def _told(finding: Mapping[str, Any]) -> dict[str, Any]:

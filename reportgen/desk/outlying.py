@@ -10,6 +10,7 @@ from reportgen.building.project import Project
 from reportgen.desk.engine import Engine
 from reportgen.desk.models import Look, Person
 from reportgen.desk.trail import About, record
+from reportgen.figures.comparable import in_any_year
 from reportgen.figures.outliers import Comparable, Outlier, outliers, said
 from reportgen.inputs.programme import season_name
 from reportgen.pipeline.roster import UnitName, same_unit
@@ -41,7 +42,7 @@ def outliers_of(engine: Engine, unit: str) -> tuple[Outlier, ...]:
     tree = engine.tree()
     units = {one.name: one for one in tree.outline.roster.units}
     beside = [name for name in tree.units if tree.upper.get(name) == tree.upper.get(unit) and units[name].level == units[unit].level]
-    before, of_before = _last_season(engine, units[unit])
+    before, of_before = _season_before(engine, units[unit])
 
     def found(project: Project) -> tuple[Outlier, ...]:
         key = (engine.season, unit, of_before, *(project.made_from(name) for name in beside))
@@ -81,7 +82,16 @@ def look_at(engine: Engine, unit: str, key: str, value: str, person: Person, wor
         record(person, "looked", About(engine.season, unit, words=f"{about}：{words}" if words else about))
 
 
-def _last_season(engine: Engine, unit: UnitName) -> tuple[Comparable | None, str]:
+def value_before(engine: Engine, unit: str, figure: str) -> str | None:
+    """What a figure (name) of a unit was in the season before by the data of that, with its unit; None where there are none, or it isn't known."""
+    own = next(one for one in engine.tree().outline.roster.units if one.name == unit)
+    before, _ = _season_before(engine, own)
+    key = in_any_year(figure, int(engine.season))
+    found = (number for number in (before.numbers if before is not None else ()) if number.key == key)
+    return next(map(said, found), None)
+
+
+def _season_before(engine: Engine, unit: UnitName) -> tuple[Comparable | None, str]:
     """What of a unit may be compared in the season before, and the digest of what that was found from; None where it isn't there."""
     season = str(int(engine.season) - 1)
     if season not in engine.workspace().seasons():

@@ -39,7 +39,7 @@ def comparable(scope: Scope, figures: Mapping[str, Figure], year: int, dated: Ma
 
     `dated` has the datasets (keys) with a row for each week or so; `unusual` is what the programme itself finds.
     """
-    own = (_number(_in_any_year(name, year), figure, name) for name, figure in figures.items() if not _ROW_OR_UNIT.search(name))
+    own = (_number(in_any_year(name, year), figure, name) for name, figure in figures.items() if not _ROW_OR_UNIT.search(name))
     rows = (number for key in scope.inputs.tables if key not in dated for number in _of_rows(scope, key))
     weeks = (week for key, of in dated.items() if key in scope.inputs.tables for week in _weeks(scope, key, of))
     return Comparable(
@@ -62,8 +62,8 @@ def _number(key: str, figure: Figure, name: str) -> Number | None:
     return Number(key, name, figure.label, figure.unit, figure.value, is_ratio(figure.unit), _places(figure.sources))
 
 
-def _in_any_year(name: str, year: int) -> str:
-    """The name of a figure with the years counted from the season's: progress.2023-05.planned of 2023 is progress.+0-05.planned."""
+def in_any_year(name: str, year: int) -> str:
+    """The key of a figure (name) of the season that begins in `year`, with years counted from that: progress.2023-05.planned is progress.+0-05.planned."""
     return _YEAR.sub(lambda match: f"{int(match[0]) - year:+d}", name)
 
 

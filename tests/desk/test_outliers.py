@@ -69,6 +69,9 @@ def test_a_mark_is_explained_where_it_stands_and_in_the_review(before: Desk) -> 
     assert TOTAL in [one["key"] for one in document.context["outliers"]]
     assert document.context["document"].why == "有变化，要重新生成"
 
+    past = receiver.get(f"{PLAN}?figure={TOTAL}").context["figure_past"]
+    assert [(one["season"], one["versions"], one["value"]) for one in past] == [("", "第1版", "2000户"), ("2022", "填报数据", "20户")]
+
     looked = look(receiver, document, words="新增了整村改造", kind="plan")
     assert looked.redirect_chain[-1][0].endswith("/plan/#outliers")
     page = filler.get(DATA)

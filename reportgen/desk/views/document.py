@@ -18,7 +18,7 @@ from reportgen.desk.figure_told import findings_about, past_words
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
-from reportgen.desk.outlying import marked, outliers_of
+from reportgen.desk.outlying import marked, outliers_of, value_before
 from reportgen.desk.preview import preview
 from reportgen.desk.queue import ask_for
 from reportgen.desk.roles import visible_units
@@ -86,7 +86,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "asked_figure": name,
             "outliers": outliers.shown(request, seen, marked(season, unit, read.outliers)),
             "figure_findings": [] if read.figure is None or read.version is None else findings_about(read.version, read.figure),
-            "figure_past": past_words(read.past, season),
+            "figure_past": past_words(read.past, season, None if read.figure is None else value_before(engine(), unit, name)),
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
             "said": linked(seen, season, read.said, shown),
