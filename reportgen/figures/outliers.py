@@ -152,10 +152,9 @@ def outliers(own: Comparable, others: Sequence[Comparable], before: Comparable |
 
     `others` are the units beside it, `before` is the unit in the last season, `season` and `level` what a season and such units are called (采暖季, 县).
     """
-    found: dict[tuple[tuple[Place, ...], Decimal], tuple[Number, dict[str, Reason]]] = {}
+    found: dict[tuple[tuple[Place, ...] | str, Decimal], tuple[Number, dict[str, Reason]]] = {}
     for number, reason in (*_of_weeks(own), *_of_season(own, before, season), *_of_units(own, others, level)):
-        place = (number.places, number.value) if number.places else ((Place(number.key),), number.value)
-        found.setdefault(place, (number, {}))[1].setdefault(reason.words, reason)
+        found.setdefault((number.places or number.key, number.value), (number, {}))[1].setdefault(reason.words, reason)
     return tuple(Outlier(number, tuple(reasons.values())) for number, reasons in found.values())
 
 

@@ -1,7 +1,8 @@
 """Comparing two versions, units or seasons on the desk: what a reader is shown, and what they may not see."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,22 +11,27 @@ from urllib.parse import urlencode
 import pytest
 from docx import Document
 
+from reportgen.building.build import build
+from reportgen.building.outcome import Order
+from reportgen.building.project import open_project
 from reportgen.desk.roles import Role
+from reportgen.versions.history import open_history
+from reportgen.versions.version import BuildRecord, Key
+from reportgen.workspace import open_workspace
 from tests.desk.conftest import opened
 from tests.desk.desks import BOOK, CITY, COUNTY, OTHER, SEASON, Desk, tasks
 
 PLAN = f"/documents/{SEASON}/{COUNTY}/plan/"
 
 
-def build(root: Path, *units: str) -> None:
-    from reportgen.building.build import build as make
-    from reportgen.building.outcome import Order
-    from reportgen.building.project import open_project
-    from reportgen.workspace import open_workspace
-
-    workspace, _ = open_workspace(root)
-    assert workspace is not None
-    make(open_project(workspace, SEASON), Order(frozenset(units), frozenset(("plan",)), formats=("html",)))
+def recorded(root: Path, key: Key, html: Callable[[str], str]) -> None:
+    """A document of another unit or season has a version: the first one of the county's plan, changed."""
+    with open_history(root / "outputs") as history:
+        version = history.version(Key(SEASON, COUNTY, "plan"), 1)
+        assert version is not None
+        made, details = history.html(version), history.details(version)
+        assert made is not None and details is not None
+        history.record(BuildRecord(key, html(made), {}, {}, tuple(details.figures.values()), (), datetime.now(UTC)))
 
 
 def more_households(sheet: Any) -> None:
@@ -34,10 +40,12 @@ def more_households(sheet: Any) -> None:
 
 @pytest.fixture(scope="module")
 def versions(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose county has two versions of its plan, and the other county one."""
+    """A workspace whose county has two versions of its plan."""
     made = Path(shutil.copytree(built, tmp_path_factory.mktemp("versions") / "pair"))
     (made / "inputs" / SEASON / COUNTY / BOOK).write_bytes(tasks(more_households))
-    build(made, COUNTY, OTHER)
+    workspace, _ = open_workspace(made)
+    assert workspace is not None
+    build(open_project(workspace, SEASON), Order(frozenset((COUNTY,)), frozenset(("plan",)), formats=("html",)))
     return made
 
 
@@ -108,6 +116,7 @@ def test_the_redline_on_paper(pair: Desk) -> None:
 
 
 def test_another_unit_is_compared_by_who_sees_both(pair: Desk) -> None:
+    recorded(pair.root, Key(SEASON, OTHER, "plan"), lambda html: html.replace(COUNTY, OTHER).replace('value="2000"', 'value="1500"'))
     city = compare(pair.signed_in(Role.RECEIVER, CITY), unit=OTHER)
     assert city.context["found"].difference.against
     assert OTHER in city.context["found"].difference.old.name
@@ -118,26 +127,17 @@ def test_another_unit_is_compared_by_who_sees_both(pair: Desk) -> None:
         assert compare(county, format, unit=CITY).status_code == 403
         assert compare(county, format, unit="丙县").status_code == 404
         assert compare(county, format, kind="summary").status_code == 404
+        assert compare(county, format, season="<b>").status_code == 404
     page = compare(county)
     assert page.context["choice"].units == (COUNTY,)
     assert OTHER not in page.content.decode()
 
 
 def test_another_season_is_compared_where_it_has_the_document(pair: Desk) -> None:
-    from datetime import UTC, datetime
-
-    from reportgen.versions.history import open_history
-    from reportgen.versions.version import BuildRecord, Key
-
     client = pair.signed_in(Role.RECEIVER, CITY)
     assert "2022采暖季甲县《实施方案》还没有版本记录" in compare(client, season="2022").content.decode()
-    with open_history(pair.root / "outputs") as history:
-        version = history.version(Key(SEASON, COUNTY, "plan"), 1)
-        assert version is not None
-        html, details = history.html(version), history.details(version)
-        assert html is not None and details is not None
-        earlier = html.replace('data-season="2023"', 'data-season="2022"').replace('value="2000"', 'value="1500"')
-        history.record(BuildRecord(version.key._replace(season="2022"), earlier, {}, {}, tuple(details.figures.values()), (), datetime.now(UTC)))
+    earlier = Key("2022", COUNTY, "plan")
+    recorded(pair.root, earlier, lambda html: html.replace('data-season="2023"', 'data-season="2022"').replace('value="2000"', 'value="1500"'))
     page = compare(client, season="2022")
     assert page.context["found"].difference.against
     assert page.context["choice"].seasons == (SEASON, "2022")

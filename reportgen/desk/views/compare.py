@@ -38,6 +38,7 @@ from reportgen.redline.words import label_words, value_words
 from reportgen.versions.cells import CellChange
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key
+from reportgen.workspace import is_year
 
 PAGE = 100
 """Figures on a page: more nobody reads at once, and a browser stays quick."""
@@ -146,7 +147,7 @@ def _sides(request: HttpRequest, seen: Tree, document: Key) -> tuple[Side, Side]
     other = Key(asked.get("season") or document.season, asked.get("unit") or document.unit, asked.get("kind") or document.kind)
     if document.kind not in seen.kinds:
         raise Http404
-    if series_of(other.kind) != series_of(document.kind) or other.unit not in seen.units:
+    if series_of(other.kind) != series_of(document.kind) or other.unit not in seen.units or not is_year(other.season):
         raise Http404
     if other.unit not in visible_units(request.seats, seen.below):
         raise PermissionDenied
