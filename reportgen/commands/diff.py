@@ -159,39 +159,13 @@ def _version(history: "History", project: "Project", key: "Key", asked: str | No
 
 def _write(workspace: "Workspace", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
     """The difference as a file; the problems that there are with it."""
-    from reportgen.building.renderer import open_renderer, style_sheet
+    from reportgen.building.redlined import redlined
+    from reportgen.building.renderer import open_renderer
 
     renderer, problems = open_renderer(workspace)
     if renderer is None:
         return problems
-    content: bytes | None
-    match target.suffix.lower():
-        case ".docx":
-            from reportgen.redline.redline import PROGRAM, redline_docx
-            from reportgen.redline.words import comment_words
-
-            notes = {change.shown.name: comment_words(change) for change in found.changed}
-            made = redline_docx(
-                found.old.html,
-                found.new.html,
-                renderer.layout,
-                renderer.base,
-                author=found.new.by or PROGRAM,
-                date=found.new.day,
-                moves=moves,
-                notes=notes,
-            )
-            content, problems = (None, (made,)) if isinstance(made, Diagnostic) else (made, ())
-        case ".pdf":
-            from reportgen.redline.redline import redline_pdf
-
-            printed = redline_pdf(found.old.html, found.new.html, renderer.layout, renderer.gongwen)
-            content, problems = printed.content, printed.problems
-        case _:
-            from reportgen.redline.side_by_side import write_side_by_side
-
-            style, problems = style_sheet(workspace, "html/side-by-side.css")
-            content = write_side_by_side(found, renderer.layout, renderer.preview + style) if style else None
+    content, problems = redlined(workspace, renderer, found, target.suffix.lower().removeprefix("."), moves=moves)
     return problems if content is None or has_errors(problems) else (*problems, *_saved(content, target))
 
 

@@ -51,6 +51,11 @@ class Engine:
     _of: tuple[object, ...] = ()
     _at: float = 0.0
     _began: float = 0.0
+    _others: "dict[str, Engine]" = field(default_factory=dict)
+
+    def of(self, season: str) -> "Engine":
+        """The same workspace's engine of another season."""
+        return self if season == self.season else self._others.setdefault(season, Engine(self.root, season))
 
     def workspace(self) -> Workspace:
         """The workspace as it is set now. Raises Unavailable."""

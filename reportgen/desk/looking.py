@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from reportgen.building.comparable import comparables
 from reportgen.building.project import Project
 from reportgen.building.status import Standing, status
 from reportgen.desk.seen import Seen
@@ -26,9 +27,12 @@ def looked(project: Project, before: Seen | None) -> Iterator[Seen]:
     for unit in lacking:
         look.leave(unit, before)
     yield look.seen(frozenset(lacking))
+    if before is None and not lacking:
+        comparables(project, outline.units)  # pages ask for what is kept of them
     left = set(lacking)
     for unit in sorted(lacking, key=lambda name: len(outline.units[name].subtree)):
         look.see((unit,))
+        comparables(project, (unit,))
         project.keep()
         left.discard(unit)
         yield look.seen(frozenset(left))

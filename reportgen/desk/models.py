@@ -262,3 +262,24 @@ class Intake(models.Model):
     def told(self) -> str:
         """What became of it, in words."""
         return Arrived(self.state).chinese
+
+
+class Look(models.Model):
+    """That a person has looked at a number that stands out: which (`figures.outliers.Number.key`), the value that it had, and what they say to it."""
+
+    season = models.CharField(max_length=4)
+    unit = models.CharField(max_length=60)
+    key = models.CharField(max_length=300)
+    value = models.CharField(max_length=80)
+    person = models.ForeignKey(Person, models.PROTECT)
+    time = models.DateTimeField(auto_now_add=True)
+    words = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        """In their order."""
+
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("season", "unit"), name="looks_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.key} {self.value}"

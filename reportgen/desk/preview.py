@@ -16,6 +16,16 @@ data:focus-within + .card { display: block; }
 data:has(a[aria-current]) { background: #fdeeb8; }
 """
 
+_MARKS = """
+[data-change="ins"] { color: #0b6b3a; background: #e6f4ea; text-decoration: underline; }
+[data-change="del"] { color: #b3261e; background: #fdecea; text-decoration: line-through; }
+"""
+
+
+def redline_preview(renderer: Renderer, document: str) -> bytes:
+    """A redline (canonical HTML with its changes) as a page. Raises lxml's errors where it is not well-formed."""
+    return write_preview(document, renderer.layout, renderer.preview + _MARKS)
+
 
 @lru_cache(_KEPT)
 def preview(renderer: Renderer, document: str, address: str, version: int, chosen: str = "") -> bytes:

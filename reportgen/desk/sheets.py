@@ -29,18 +29,21 @@ _MOST_COLUMNS = 60
 _BOOKS_KEPT = 12  # those of the units that are being looked at, a megabyte of memory each
 _LARGE = 512 * 2**10
 """Bytes: of a workbook that is larger, as one with a ledger of households, only the last one is kept: it takes fifty times as much memory."""
-_ORDER = tuple(severity.value for severity in Severity)
+OUTLIER, LOOKED = "outlier", "looked"
+"""What stands behind the severities where a number stands out: nobody has looked at it yet, or somebody has."""
+_ORDER = (*(severity.value for severity in Severity), OUTLIER, LOOKED)
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its name, what it shows, the gravest severity of what is said of it ("": nothing), and that in words."""
+    """A cell: its name, what it shows, the gravest severity of what is said of it ("": nothing), and that in words; whether it stands out, unlooked at."""
 
     name: str
     text: str
     severity: str = ""
     words: str = ""
+    outlying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ def _number(letters: str) -> int:
 
 def _cell(grid: SheetGrid, row: int, column: int, said: Sequence[Mapping[str, Any]]) -> Cell:
     severity = min((one["severity"] for one in said), key=_ORDER.index, default="")
-    return Cell(f"{column_name(column)}{row + 1}", _text(grid.raw(row, column)), severity, "\n".join(f"{one['head']}：{one['message']}" for one in said))
+    words = "\n".join(f"{one['head']}：{one['message']}" for one in said)
+    return Cell(f"{column_name(column)}{row + 1}", _text(grid.raw(row, column)), severity, words, any(one["severity"] == OUTLIER for one in said))
 
 
 def _text(raw: Raw) -> str:

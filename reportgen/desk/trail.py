@@ -42,6 +42,7 @@ ACTIONS = {
     "taken": "采用收回的数据",
     "package": "采用报送包",
     "receipt": "出具报送包的回执",
+    "looked": "看过离群值",
 }
 """The actions that are recorded, and what they are called."""
 _SAID = ("position", "time", "username", "name", "action", "season", "unit", "kind", "round", "version", "digest", "words", "previous")

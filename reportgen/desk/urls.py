@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reportgen.desk.steps import STEPS
-from reportgen.desk.views import board, checklist, document, faults, filing, intake, people, reception, sign_in, steps, trail, unit, upload
+from reportgen.desk.views import board, checklist, compare, document, faults, filing, intake, outliers, people, reception, sign_in, steps, trail, unit, upload
 from reportgen.desk.views.asset import asset
 
 _UNIT = "units/<str:season>/<str:unit>/"
@@ -34,9 +34,12 @@ urlpatterns = [
     path(f"{_UNIT}hand-out/", intake.hand_out, name="hand-out"),
     path(f"{_UNIT}handed-out/", intake.handed_out, name="handed-out"),
     path("reception/", reception.reception, name="reception"),
+    path(f"{_UNIT}looked/", outliers.looked, name="looked"),
     path(_DOCUMENT, document.document_page, name="document"),
     path(f"{_DOCUMENT}preview/<int:version>/", document.preview_page, name="preview"),
     path(f"{_DOCUMENT}file/<int:version>/<str:format>", document.file, name="file"),
+    path(f"{_DOCUMENT}compare/", compare.compare_page, name="compare"),
+    path(f"{_DOCUMENT}compare/<str:format>", compare.compare_file, name="compare-file"),
     path(f"{_DOCUMENT}generate/", document.generate, name="generate"),
     path(f"{_DOCUMENT}job/<int:number>/", document.job, name="job"),
     path(f"{_DOCUMENT}checklist/", checklist.checklist_page, name="checklist"),

@@ -69,6 +69,11 @@ def figure_changes(
     return tuple(change for change in chain(came, gone) if change is not None)
 
 
+def years_earlier(name: str, years: int) -> str:
+    """What a figure is called in a season of so many years earlier: progress.2023-05.planned of 2023 is progress.2022-05.planned of 2022."""
+    return _YEAR.sub(lambda match: str(int(match[0]) - years), name)
+
+
 def _change(old: ShownFigure | None, new: ShownFigure, pairs: Sequence[CellPair], standing: Mapping[_Standing, int]) -> FigureChange | None:
     if old is None:
         return FigureChange(None, new)
@@ -91,7 +96,7 @@ def _partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: M
             partners[new] = old
             taken.add(old)
     for name, shown in after.items():
-        earlier = _YEAR.sub(lambda match: str(int(match[0]) - years), name)
+        earlier = years_earlier(name, years)
         if earlier in before and earlier not in taken and name not in partners and (not COUNTED.search(name) or _in_one_row(before[earlier], shown)):
             partners[name] = earlier
     return partners

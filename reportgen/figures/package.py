@@ -1,11 +1,12 @@
 """What a programme gives besides its data: the figures and checks that only Python can say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any
 
+from reportgen.figures.outliers import Unusual
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.inputs.programme import CLEAN_HEATING
@@ -23,13 +24,15 @@ class Package:
     `names` are those of its themes of figures, in the order in which templates are given them; `themes` computes them for a unit, from the themes that
     are declared, the 评分方案 that it scores itself by, and those of the units below (None where nobody asks for scores). `checks` are its checks by name
     (`policy.checks.registry.Check`). `asks_before` tells of a unit's own data whether its figures ask something
-    of the season before that no template need name: because it leaves it blank.
+    of the season before that no template need name: because it leaves it blank. `unusual` is what the programme itself says stands out among a unit's
+    themes, in its own documents too.
     """
 
     names: tuple[str, ...] = ()
     themes: Callable[[Scope, Mapping[str, Any], Scheme | None, Counted | None], Mapping[str, Any]] = lambda _scope, _declared, _scheme, _of: {}
     checks: Mapping[str, Any] = field(default_factory=dict)
     asks_before: Callable[[UnitInputs], bool] = lambda _inputs: False
+    unusual: Callable[[Any], Iterable[Unusual]] = lambda _themes: ()
 
 
 _NOTHING = Package()

@@ -6,12 +6,13 @@ adds buttons and keys.
 
 import base64
 import hashlib
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.diff.difference import Difference
-from reportgen.diff.summary import told
+from reportgen.diff.summary import Told, told
 from reportgen.redline.side_by_side_lists import write_lists
 from reportgen.redline.side_by_side_text import write_text
 from reportgen.render.layout import Layout
@@ -54,6 +55,7 @@ SCRIPT = """
   follow();
 })();
 """
+_ALONE = ".heads { top: 0; }"  # there is no bar above them
 _BUTTONS = (("previous", "▲ 上一处（P）"), ("next", "▼ 下一处（N）"), ("unfold", "展开全部（U）"))
 
 
@@ -62,26 +64,58 @@ def write_side_by_side(difference: Difference, layout: Layout, css: str) -> byte
 
     Pure: same arguments, same bytes.
     """
-    alignment = difference.alignment
-    names = difference.old.name, difference.new.name
-    title = alignment.new.get("data-title") or "公文"
+    entries = told(difference)
+    page, body = _page(difference, layout, css)
+    body.append(_bar(_title(difference), (difference.old.name, difference.new.name)))
+    body.extend(_remarks(difference))
+    lists = etree.SubElement(body, "div", {"class": "lists"})
+    lists.extend(write_lists(difference, entries))
+    body.append(_text(difference, entries, layout))
+    etree.SubElement(body, "script").text = SCRIPT
+    return _written(page)
+
+
+def write_texts(difference: Difference, layout: Layout, css: str) -> bytes:
+    """The texts alone, without lists and script: what stands within a page that has the lists. Otherwise as `write_side_by_side`."""
+    page, body = _page(difference, layout, css + _ALONE)
+    body.extend(_remarks(difference))
+    body.append(_text(difference, told(difference), layout))
+    return _written(page)
+
+
+def _page(difference: Difference, layout: Layout, css: str) -> tuple[_Element, _Element]:
+    """The page without what it shows, and its body."""
     page = etree.Element("html", lang="zh-CN")
     head, body = etree.SubElement(page, "head"), etree.SubElement(page, "body", {"class": "comparison"})
     etree.SubElement(head, "meta", charset="utf-8")
-    etree.SubElement(head, "title").text = f"{title}：{names[0]}与{names[1]}的比较"
+    etree.SubElement(head, "title").text = f"{_title(difference)}：{difference.old.name}与{difference.new.name}的比较"
     etree.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
     etree.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy()})
     etree.SubElement(head, "style").text = (variables(layout) + css).replace("</", "<\\/")
-    entries = told(difference)
-    body.append(_bar(title, names))
-    if difference.empty:
-        etree.SubElement(body, "p", {"class": "remark"}).text = "两份公文没有不同。"
-    if difference.against:
-        etree.SubElement(body, "p", {"class": "remark"}).text = "两份公文的单位名称、年份本来不同，不作为变化标出。"
-    lists = etree.SubElement(body, "div", {"class": "lists"})
-    lists.extend(write_lists(difference, entries))
-    body.append(write_text(alignment, entries, names, layout))
-    etree.SubElement(body, "script").text = SCRIPT
+    return page, body
+
+
+def _title(difference: Difference) -> str:
+    return difference.alignment.new.get("data-title") or "公文"
+
+
+def _remarks(difference: Difference) -> Iterator[_Element]:
+    remarks = (
+        (difference.empty, "两份公文没有不同。"),
+        (difference.against, "两份公文的单位名称、年份本来不同，不作为变化标出。"),
+    )
+    for applies, words in remarks:
+        if applies:
+            made = etree.Element("p", {"class": "remark"})
+            made.text = words
+            yield made
+
+
+def _text(difference: Difference, entries: Sequence[Told], layout: Layout) -> _Element:
+    return write_text(difference.alignment, entries, (difference.old.name, difference.new.name), layout)
+
+
+def _written(page: _Element) -> bytes:
     return ("<!DOCTYPE html>\n" + etree.tostring(page, encoding="unicode", method="html")).encode()
 
 

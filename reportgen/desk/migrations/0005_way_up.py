@@ -9,7 +9,7 @@ import reportgen.desk.stages
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_append_only"),
+        ("desk", "0004_look"),
     ]
 
     operations = [

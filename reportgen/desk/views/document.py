@@ -12,11 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from reportgen.building.project import Project
 from reportgen.desk.below import excuse_of
 from reportgen.desk.cases import came_as, case_of, entries_of
+from reportgen.desk.comparing import last_accepted
 from reportgen.desk.engine import Seen, engine
+from reportgen.desk.figure_told import findings_about, past_words
 from reportgen.desk.filings import FILEABLE, filings_of
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
+from reportgen.desk.outlying import marked, outliers_of, value_before
 from reportgen.desk.preview import preview
 from reportgen.desk.queue import ask_for, built_lately
 from reportgen.desk.roles import visible_units
@@ -24,9 +27,12 @@ from reportgen.desk.standing import on_its_way
 from reportgen.desk.steps import steps_for
 from reportgen.desk.told import told
 from reportgen.desk.trail import ACTIONS
+from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
 from reportgen.desk.written import written
 from reportgen.diagnostics import Diagnostic, place_json
+from reportgen.diff.figure_history import Past, figure_history
+from reportgen.figures.outliers import Outlier, concerning
 from reportgen.language.figure import Figure
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key, Version
@@ -39,13 +45,15 @@ _MOST_SOURCES = 200  # of a sum over a large table: the rest is counted
 class _Read:
     """What is read for the page: the numbers of all versions, the one that is shown, a figure of it that is asked for, and what is said of the document.
 
-    That is None where it is being found out.
+    That is None where it is being found out. `past` is what that figure was before; `outliers` are the numbers of the version that stand out.
     """
 
     numbers: tuple[int, ...]
     version: Version | None
     figure: Figure | None
     said: list[dict[str, Any]] | None
+    past: tuple[Past, ...]
+    outliers: tuple[Outlier, ...]
 
 
 @require_safe
@@ -57,7 +65,8 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
         raise Http404
     case = case_of(season, unit, kind)
     asked, name = request.GET.get("version", ""), request.GET.get("figure", "")
-    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
+    found = outliers_of(engine(), unit)
+    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name, found))
     is_checking = unit in seen.checking or read.said is None
     shown = visible_units(request.seats, seen.below)
     visible, excused = seen.visible.get((unit, kind)), excuse_of(season, unit, kind)
@@ -91,6 +100,9 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "is_present": read.version is not None and read.version.number == max(read.numbers),
             "figure": read.figure,
             "asked_figure": name,
+            "outliers": outliers.shown(request, seen, marked(season, unit, read.outliers)),
+            "figure_findings": [] if read.figure is None or read.version is None else findings_about(read.version, read.figure),
+            "figure_past": past_words(read.past, season, None if read.figure is None else value_before(engine(), unit, name)),
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
             "said": linked(seen, season, read.said or [], shown),
@@ -101,6 +113,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "fileable": case.stage in FILEABLE,
             "filings": engine().ask(lambda project: filings_of(project, unit, kind)),
             "excuse": excused,
+            "accepted": last_accepted(Key(season, unit, kind)),
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
         },
     )
@@ -153,15 +166,17 @@ def job(request: HttpRequest, season: str, unit: str, kind: str, number: int) ->
     return answer
 
 
-def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str) -> _Read:
+def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str, outlying: tuple[Outlier, ...]) -> _Read:
     key = Key(project.name, *document)
     with open_history(project.workspace.outputs) as history:
         numbers = tuple(number for number, _ in history.entries(key))
         number = asked if asked in numbers else max(numbers, default=None)
         version = None if number is None else history.version(key, number)
-        details = None if version is None or not figure else history.details(version)
+        details = None if version is None or not (figure or outlying) else history.details(version)
+        past = () if details is None or figure not in details.figures else figure_history(history, key, figure)
+    shown = () if details is None else concerning(outlying, frozenset(details.figures), frozenset(details.cells))
     said = told(_said(project, document)) if engine().is_told(project, document[0]) else None
-    return _Read(numbers, version, None if details is None else details.figures.get(figure), said)
+    return _Read(numbers, version, None if details is None else details.figures.get(figure), said, past, shown)
 
 
 def _said(project: Project, document: tuple[str, str]) -> tuple[Diagnostic, ...]:

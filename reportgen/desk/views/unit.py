@@ -12,12 +12,14 @@ from reportgen.desk.engine import Seen, engine
 from reportgen.desk.links import linked
 from reportgen.desk.locks import locks
 from reportgen.desk.models import Case, Upload
+from reportgen.desk.outlying import marked, outliers_of
 from reportgen.desk.roles import visible_units
 from reportgen.desk.sheets import Book, SheetPage, book_of, page_of, page_with
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN
 from reportgen.desk.told import counted, told
 from reportgen.desk.uploads import folder_of, tables, workbooks
+from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Severity, Unreadable
 from reportgen.pipeline.check import check
@@ -40,11 +42,11 @@ class _Data:
 @require_safe
 def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     """The page; which workbook, sheet, cell and severity is asked for in the address."""
-    del season
     seen = engine().look()
     if unit not in seen.units:
         raise Http404
     data = engine().ask(lambda project: _read(project, unit, request.GET.get("book", "")))
+    found = marked(season, unit, outliers_of(engine(), unit))
     severity = request.GET.get("severity", "")
     said = [one for one in data.said if severity in ("", one["severity"])]
     sheet = request.GET.get("sheet", "")
@@ -65,7 +67,8 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "remark": data.book.remark,
             "sheets": numbers,
             "sheet": sheet,
-            "page": _page(request, data, sheet, said),
+            "page": _page(request, data, sheet, [*said, *outliers.as_said(found)]),
+            "outliers": outliers.shown(request, seen, found),
             "cell": request.GET.get("cell", ""),
             "said": linked(seen, engine().season, said, shown),
             "counted": counted(data.said),

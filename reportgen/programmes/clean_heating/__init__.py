@@ -5,4 +5,4 @@ from reportgen.programmes.clean_heating.checks import CHECKS
 from reportgen.programmes.clean_heating.figures.pilot import asks_before
 from reportgen.programmes.clean_heating.figures.theme import THEMES, themes
 
-PACKAGE = Package(THEMES, themes, CHECKS, asks_before=asks_before)
+PACKAGE = Package(THEMES, themes, CHECKS, asks_before=asks_before, unusual=lambda themes: themes.dispatch.unusual)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportgen.figures.figure import cell, share, total
 from reportgen.figures.lines import NO_ROWS, Listing, listing
+from reportgen.figures.outliers import LEAST_WEEKS, Unusual, far_above
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.units import Nesting
@@ -18,8 +19,6 @@ from reportgen.language.figure import Figure, Term
 DAYS = 7  # of a week: 日常调度 is weekly
 FLOWS = ("faults", "repaired", "complaints")
 """What is counted within a week; all else is how things stand at its end."""
-LEAST_WEEKS, LIMIT = 4, 3
-"""Of how many weeks at least a mean is made, and how many times its root a number may lie above it (3 by the standard: by chance one week in hundreds does)."""
 NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature", "outdoor_temperature")
 """Columns that a unit leaves empty throughout where it has no such thing."""
 
@@ -43,16 +42,6 @@ class Week:
     coal_price: Figure
     unused: Figure
     outdoor_temperature: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Unusual:
-    """A number (件) of a unit's last week that is far above those of the weeks before: what it is (报修故障), and `usual`, their mean."""
-
-    unit: str
-    what: str
-    number: Figure
-    usual: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +176,13 @@ def _of_unit(scope: Scope, above: str) -> DispatchSeries:
 
 
 def _unusual(prefix: str, unit: str, weeks: Sequence[Week]) -> Iterator[Unusual]:
-    """What of the last week lies above the control limit of the weeks before: their mean and three times its root (c 图，GB/T 17989.2—2020).
-
-    Fewer than four weeks tell nothing of what is usual. Where less than one a week is usual, the limit is that of one: a single complaint is no sign.
-    """
+    """What of the last week lies above the control limit of the weeks before; fewer than four weeks tell nothing of what is usual."""
     *before, last = [week for week in weeks if week.complete] or (None,)
     for key, title in (("faults", "报修故障"), ("complaints", "受理投诉")) if last is not None and len(before) >= LEAST_WEEKS else ():
         number, earlier = getattr(last, key), tuple(getattr(week, key) for week in before)
         usual = _chosen(f"{prefix}.usual.{key}", f"{unit}此前各周平均{title}数", "件", f"此前各周{title}数的平均数", earlier, Rows(()), _mean)
-        if number.value is not None and usual.value is not None:
-            base = max(usual.value, Decimal(1))
-            if number.value > base + LIMIT * base.sqrt():
-                yield Unusual(unit, title, number, usual)
+        if number.value is not None and usual.value is not None and far_above(number.value, usual.value):
+            yield Unusual(unit, title, number, usual)
 
 
 def _sources(scope: Scope) -> tuple[_Source, ...]:
