@@ -22,6 +22,13 @@ from reportgen.workspace import Workspace, open_workspace
 
 _LONGEST = 60
 """Characters of a name: in Chinese three bytes each, of which a file system takes 255."""
+_HELP = {
+    "collect.conflict": "请与报送单位核对；以收到的为准的，在下面勾选，重新核对，原来的文件另存在 exchange 文件夹中",
+    "collect.differs": "请向填报单位核对以哪一份为准；以这一份为准的，在下面勾选，重新核对",
+    "collect.older-package": "一般不必处理；要退回到这一份的，在下面勾选，重新核对",
+    "collect.other-season": "请在那个年度的报送台中收",
+}
+"""What to do, as it is done at the desk, where the engine's words speak of the command's options."""
 MOST_CHANGES = 300
 """So many differing cells of a file are listed: nobody looks through more on a page, and the rest is counted."""
 
@@ -130,7 +137,8 @@ def _file(one: Collected, root: Path) -> dict[str, Any]:
         "words": "" if planned is None else planned.words,
         "titles": [planned.titles[key] for key in merged] if planned else [],
         "changes": [
-            {"place": _short(str(setting.line.record.place(setting.key)), root), "was": setting.was, "now": setting.now} for setting in settings[:MOST_CHANGES]
+            {"place": _short(str(setting.line.record.place(setting.key)), root).removeprefix("inputs/"), "was": setting.was, "now": setting.now}
+            for setting in settings[:MOST_CHANGES]
         ],
         "rows": [f"{what}：{'，'.join(line.shown(key) for key in record.dataset.columns if line.values.get(key) is not None)}" for what, record, line in lines][
             :MOST_CHANGES
@@ -153,7 +161,10 @@ def _package(one: Received, root: Path) -> dict[str, Any]:
         "units": list(one.units),
         "files": sorted(one.files),
         "touched": [list(pair) for pair in touched],
-        "changes": [{"place": str(change.place), "was": change.old or "（空）", "now": change.new or "（空）"} for change in one.changes[:MOST_CHANGES]],
+        "changes": [
+            {"place": str(change.place).removeprefix("inputs/"), "was": change.old or "（空）", "now": change.new or "（空）"}
+            for change in one.changes[:MOST_CHANGES]
+        ],
         "more": max(0, len(one.changes) - MOST_CHANGES),
         "said": _told(one.problems, root),
     }
@@ -161,7 +172,7 @@ def _package(one: Received, root: Path) -> dict[str, Any]:
 
 def _told(problems: Iterable[Diagnostic], root: Path) -> list[dict[str, Any]]:
     """What is said, without where the workspace stands on this machine."""
-    said = told(problems)
+    said = told(replace(one, help=_HELP.get(one.code, one.help)) for one in problems)
     for one in said:
         one["places"] = [{**place, "file": _short(place["file"], root)} for place in one["places"]]
     return said

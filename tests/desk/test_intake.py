@@ -99,6 +99,7 @@ def test_what_differs_is_shown_with_both_values_and_not_written_over_unasked(fil
     before = table.read_bytes()
     answer = drop(client, 报送包_zip=changed)
     assert not answer.context["packages"][0]["is_taken"] and "没有覆盖" in answer.content.decode()
+    assert "在下面勾选" in answer.content.decode()
     made = answer.context["intake"]
     answer = client.post(f"{POST}{made.pk}/again", {"overwrite": "1"}, follow=True)
     (one,) = answer.context["packages"]

@@ -43,7 +43,7 @@ def press(page: Page, step: str) -> None:
     """Take a step of the document that is open: one that somebody answers for, on the page with the checklist and all of the document."""
     if step in ("提交审核", "审核通过", "签发", "通过"):
         page.get_by_role("link", name=f"核对清单和全文，{step}").click()
-        expect(page.locator("iframe")).to_be_visible()
+        expect(page.frame_locator("iframe").get_by_text("特此报告").first).to_be_visible()
     page.get_by_role("button", name=re.compile(f"^{step}")).click()
 
 

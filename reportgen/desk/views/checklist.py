@@ -42,7 +42,7 @@ def checklist_page(request: HttpRequest, season: str, unit: str, kind: str) -> H
         findings = engine().ask(lambda project: said_of(project, unit, kind)).findings
         draft = [UNCHANGED] if substance(version.visible, findings) == case.returned else []
     steps = [
-        (step, _against(step.route, draft, moved=moved) or against_step(step.route, found.explained, found.below))
+        (step, [*_against(step.route, draft, moved=moved), *against_step(step.route, found.explained, found.below)])
         for step in steps_for(case.stage, request.seats, unit, seen.below)
         if step.answers
     ]
