@@ -1,6 +1,7 @@
 """What the section [desk] of reportgen.toml chooses: the database, and where people's passwords are asked for besides the desk's own."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,6 +110,8 @@ def _directory(value: object) -> tuple[Directory | None, list[Diagnostic]]:
     address = urlsplit(given.get("address", "ldaps://-"))
     if address.scheme not in ("ldap", "ldaps") or not address.hostname:
         problems.append(_wrong("[desk.ldap] address", "不是 LDAP 服务器的地址", '例如 address = "ldaps://ldap.example.cn"'))
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", given.get("attribute", "uid")) is None:
+        problems.append(_wrong("[desk.ldap] attribute", "不是目录里一项的名称", '例如 attribute = "uid"，AD 写 attribute = "sAMAccountName"'))
     if given.get("bind") and not os.environ.get(DIRECTORY_SECRET):
         problems.append(_wrong("[desk.ldap] bind", f"没有它的密码：环境变量 {DIRECTORY_SECRET} 是空的", "请设置这个环境变量后再启动，密码不要写在文件里"))
     return (None if problems else Directory(**given)), problems

@@ -9,12 +9,14 @@ from reportgen.desk.roles import Role
 
 
 def of_every_page(request: HttpRequest) -> dict[str, Any]:
-    """The season, who has signed in (None: nobody), their seats, and whether they are an administrator."""
+    """The season, who has signed in (None: nobody), their seats, whether they are an administrator, and how else one signs in."""
     seats = getattr(request, "seats", ())
     user = getattr(request, "user", None)
     return {
         "user": user if user is not None and user.is_authenticated else None,
         "season": settings.DESK_SEASON,
         "seats": seats,
+        "directory": settings.DESK_DIRECTORY,
+        "provider": settings.DESK_PROVIDER,
         "is_administrator": any(seat.role is Role.ADMINISTRATOR for seat in seats),
     }

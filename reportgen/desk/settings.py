@@ -6,6 +6,7 @@ from typing import Any
 
 from reportgen.desk.chosen import Chosen, Database
 from reportgen.desk.folder import DeskFolder
+from reportgen.desk.outside import DIRECTORY_BACKEND, PROVIDER_BACKEND, directory_settings, provider_settings
 from reportgen.desk.trials import Trials
 from reportgen.files import MAX_BYTES
 
@@ -65,7 +66,16 @@ def settings_of(folder: DeskFolder, season: str, chosen: Chosen, names: Iterable
             "reportgen.desk.guard.Guard",
             "axes.middleware.AxesMiddleware",
         ],
-        "AUTHENTICATION_BACKENDS": ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"],
+        "AUTHENTICATION_BACKENDS": [
+            "axes.backends.AxesStandaloneBackend",  # before whoever is asked: the pause after wrong passwords holds for all
+            "django.contrib.auth.backends.ModelBackend",
+            *([] if chosen.directory is None else [DIRECTORY_BACKEND]),
+            *([] if chosen.provider is None else [PROVIDER_BACKEND]),
+        ],
+        "DESK_DIRECTORY": chosen.directory,
+        "DESK_PROVIDER": chosen.provider,
+        **directory_settings(chosen.directory),
+        **provider_settings(chosen.provider),
         "AUTH_PASSWORD_VALIDATORS": [
             {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
             {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": _LEAST_PASSWORD}},
