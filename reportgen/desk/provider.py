@@ -54,9 +54,9 @@ def _asked(issuer: str) -> Mapping[str, str]:
         described = answer.json()
     except (requests.RequestException, ValueError) as fault:
         raise Unreachable(_DOWN) from fault
-    found = {name: described.get(name) for name in _ADDRESSES.values()} if isinstance(described, dict) and described.get("issuer") == issuer else {}
     begins = "https://" if issuer.startswith("https://") else "http"
-    if not found or not all(isinstance(address, str) and address.startswith(begins) for address in found.values()):
+    found = {name: str(described.get(name, "")) for name in _ADDRESSES.values()} if isinstance(described, dict) and described.get("issuer") == issuer else {}
+    if not found or not all(address.startswith(begins) for address in found.values()):
         raise Unreachable("统一认证平台的说明与 reportgen.toml 里的 issuer 不一致，不能用它登录。请告诉管理员。")
     return found
 

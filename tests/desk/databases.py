@@ -92,7 +92,7 @@ def server() -> Iterator[Server]:
 def _wait(made: Server, process: "subprocess.Popen[bytes]") -> None:
     import psycopg
 
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while True:
         try:
             made.run("SELECT 1")

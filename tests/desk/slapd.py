@@ -99,7 +99,7 @@ def directory(people: dict[str, str]) -> Iterator[Directory]:
 def _wait(made: Directory, process: "subprocess.Popen[bytes]", log: Path) -> None:
     import ldap
 
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while True:
         try:
             ldap.initialize(f"ldap://127.0.0.1:{made.port}").simple_bind_s(SEARCHER, SEARCHER_PASSWORD)

@@ -54,7 +54,7 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
     command = [sys.executable, Path(__file__).with_name("openid_provider.py"), str(port), folder, CLIENT, SECRET, BACK, *people]
     process = subprocess.Popen(command)
     try:
-        until(lambda: read(f"http://127.0.0.1:{port}/o/.well-known/openid-configuration"))
+        until(lambda: read(f"http://127.0.0.1:{port}/o/.well-known/openid-configuration"), 120)
         yield Provider(port)
     finally:
         process.terminate()
