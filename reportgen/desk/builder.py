@@ -12,7 +12,7 @@ from reportgen.building.build import build
 from reportgen.building.lock import held
 from reportgen.building.outcome import UNDONE, Order
 from reportgen.building.project import Warm, open_project
-from reportgen.desk.ending import end_with_parent
+from reportgen.desk.ending import end_with_parent, undisturbed
 from reportgen.desk.stages import Progress
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.seen import Moved
@@ -49,7 +49,8 @@ def run(root: Path, season: str) -> None:
 def look_around(root: Path, season: str) -> None:
     """Find out how all documents stand, in a process of its own that then ends: the server takes it from what is kept, and stays small."""
     process = get_context("spawn").Process(target=_look, args=(root, season), daemon=True)
-    process.start()
+    with undisturbed():
+        process.start()
     process.join()
 
 
@@ -123,7 +124,8 @@ class Builder:
                     self._say("生成公文的进程中断了，已重新启动")
                 # A fresh process: a copied one would inherit the server's threads, locks and database.
                 self._process = get_context("spawn").Process(target=run, args=(self._root, self._season), daemon=True)
-                self._process.start()
+                with undisturbed():
+                    self._process.start()
         if self._process is not None:
             self._process.terminate()
             self._process.join()

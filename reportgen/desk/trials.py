@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from reportgen.desk.ending import end_with_parent
+from reportgen.desk.ending import end_with_parent, undisturbed
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.trying import Tried, try_workbook
@@ -30,7 +30,9 @@ class Trials:
         if executor is None:
             return _try(root, season, unit, target, content)
         try:
-            return executor.submit(_try, root, season, unit, target, content).result(LONGEST)
+            with undisturbed():  # the first submission starts the process
+                trial = executor.submit(_try, root, season, unit, target, content)
+            return trial.result(LONGEST)
         except (BrokenExecutor, TimeoutError) as fault:
             self.stop()
             raise Unavailable("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传") from fault

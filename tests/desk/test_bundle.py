@@ -36,7 +36,7 @@ try:
 finally:
     if desk.poll() is None:
         os.killpg(desk.pid, signal.SIGINT)
-    print("ended:", desk.wait(60), flush=True)
+    print("ended:", desk.wait(120), flush=True)
 built = subprocess.run([str(bundle / ".venv/bin/reportgen"), "build", county], cwd=workspace)
 print("built:", built.returncode, flush=True)
 """

@@ -1,6 +1,7 @@
 #!/bin/sh
 # 双击（选“在终端中运行”）或者在终端里运行；第一次会先安装，不需要联网。
 cd "$(dirname "$0")" || exit 1
+trap : INT # Ctrl-C 是给报送台的，它自己结束
 for name in python3.11 python3; do
     if "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then
         "$name" start.py "$@"
