@@ -87,6 +87,11 @@ def test_every_platform_has_every_wheel_that_it_needs(bundle: Path, tmp_path: Pa
     assert lacking(tmp_path, PLATFORMS[-1]) == {"numpy"}
 
 
+def test_what_windows_starts_it_by_is_as_its_shell_reads_it(root: Path) -> None:
+    script = (root / "tools/bundled/启动报送台.bat").read_bytes()
+    assert script.isascii() and b"\n" not in script.replace(b"\r\n", b"")
+
+
 def test_it_is_installed_and_started_without_network(bundle: Path, tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV", "REPORTGEN_CONFIG")}
     environment |= {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "PYTHONUTF8": "1"}

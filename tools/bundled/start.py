@@ -18,6 +18,7 @@ import urllib.request
 import venv
 import webbrowser
 from pathlib import Path
+from typing import NoReturn
 
 HERE = Path(__file__).resolve().parent
 SUMS, WHEELS, FONTS = HERE / "SHA256SUMS", HERE / "wheels", HERE / "fonts"
@@ -31,7 +32,7 @@ _DRAWING = (
 )
 
 
-def end(words: str) -> None:
+def end(words: str) -> NoReturn:
     """Say why it doesn't go on, and end."""
     print(words, file=sys.stderr)
     raise SystemExit(1)
@@ -101,7 +102,10 @@ def workspace(asked: Path | None) -> Path:
     while chosen is None:
         default = Path.home() / "清洁取暖"
         print(f"\n工作区是放填报表和公文的文件夹。已有工作区的，输入它的位置；没有的，输入一个新文件夹的位置。\n直接按回车：{default}")
-        given = input("工作区：").strip().strip('"')
+        try:
+            given = input("工作区：").strip().strip('"')
+        except EOFError:
+            end("这里不能输入。请在终端里运行，或者用 --workspace 写明工作区的位置。")
         chosen = Path(given).expanduser() if given else default
         if chosen.is_dir() and any(chosen.iterdir()) and not is_workspace(chosen):
             print(f"{chosen} 里有别的文件，又不是工作区，请另写一个。")
