@@ -1,4 +1,4 @@
-.PHONY: demo desk test test-slow lint bench bench-ledger alike clean
+.PHONY: demo desk bundle test test-slow lint bench bench-ledger alike clean
 
 demo:
 	@scripts/setup
@@ -7,6 +7,10 @@ demo:
 desk:
 	@scripts/setup --desk
 	.venv/bin/python tools/demo_desk.py
+
+bundle:
+	@scripts/setup --test
+	.venv/bin/python tools/bundle.py
 
 test:
 	@scripts/setup --test

@@ -42,12 +42,13 @@ FONT_ROLES = {"title": "小标宋", "body": "仿宋", "kai": "楷体", "hei": "�
 class Settings:
     """What reportgen.toml says: the default season, font families by role where they differ from the standard list, and what writes PDF.
 
-    `digest` is that of the file.
+    `desk` is the section of the desk as it stands there, which the desk itself judges. `digest` is that of the file.
     """
 
     season: str | None = None
     fonts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     engine: Engine = "weasyprint"
+    desk: Mapping[str, object] = field(default_factory=dict, compare=False)
     digest: str | None = field(default=None, compare=False)
 
 
@@ -196,19 +197,23 @@ def _read_settings(workspace: Workspace) -> tuple[Settings, tuple[Diagnostic, ..
         return Settings(), (error("settings.unreadable", f"读不了设置文件：{fault}", Place(SETTINGS), help="请检查文件权限，并保存为 UTF-8 编码"),)
     except RecursionError:
         return Settings(), (
-            error("settings.syntax", "设置文件里的括号嵌套过深", Place(SETTINGS), help="可以设置的有 season、[fonts] 和 [pdf]，用不着嵌套的括号"),
+            error("settings.syntax", "设置文件里的括号嵌套过深", Place(SETTINGS), help="可以设置的有 season、[fonts]、[pdf] 和 [desk]，用不着嵌套的括号"),
         )
     except tomllib.TOMLDecodeError as fault:
         return Settings(), (error("settings.syntax", f"设置文件不符合 TOML 格式：{fault}", Place(SETTINGS), help="请按提示的行列改正，文本要加双引号"),)
     unknown = [
-        error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season、[fonts] 和 [pdf]")
+        error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season、[fonts]、[pdf] 和 [desk]")
         for key in raw
-        if key not in ("season", "fonts", "pdf")
+        if key not in ("season", "fonts", "pdf", "desk")
     ]
     season, season_problems = _season(raw.get("season"))
     fonts, font_problems = _fonts(raw.get("fonts", {}))
     engine, engine_problems = _engine(raw.get("pdf", {}))
-    return Settings(season, fonts, engine, digest(content)), (*unknown, *season_problems, *font_problems, *engine_problems)
+    desk = raw.get("desk", {})
+    if not isinstance(desk, dict):
+        unknown.append(error("settings.desk", "desk 应当写成 [desk] 一节", Place(SETTINGS), help='例如 [desk]，下一行写 database = "postgresql://…"'))
+        desk = {}
+    return Settings(season, fonts, engine, desk, digest(content)), (*unknown, *season_problems, *font_problems, *engine_problems)
 
 
 def _unreadable(fault: OSError, most: int) -> Unreadable:

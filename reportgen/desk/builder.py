@@ -11,7 +11,7 @@ from reportgen.building.build import build
 from reportgen.building.lock import held
 from reportgen.building.outcome import UNDONE, Order
 from reportgen.building.project import Warm, open_project
-from reportgen.desk.ending import end_with_parent, give_way
+from reportgen.desk.ending import end_with_parent, give_way, undisturbed
 from reportgen.desk.stages import Progress
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.seen import Moved
@@ -110,7 +110,8 @@ class Builder:
                     self._say("生成公文的进程中断了，已重新启动")
                 # A fresh process: a copied one would inherit the server's threads, locks and database.
                 self._process = get_context("spawn").Process(target=run, args=(self._root, self._season), daemon=True)
-                self._process.start()
+                with undisturbed():
+                    self._process.start()
         if self._process is not None:
             self._process.terminate()
             self._process.join()

@@ -52,7 +52,7 @@ def present(project: Project, unit: str, kind: str) -> Version | None:
 
 def decide(engine: Engine, person: Person, case: Case, step: Step, asked: Asked, seen: Seen | None = None) -> Case:
     """Take a step. Raises Refused, of which a lapse that was found out stays recorded. `seen`: how everything stands, where that was just looked at."""
-    reason = asked.reason.strip()
+    reason = asked.reason.replace("\0", "").strip()  # which not every database keeps, and nobody writes
     if step.reason and not reason:
         raise Refused("退回要写明原因，填报人才知道改什么")
     if len(reason) > MOST_REASON:

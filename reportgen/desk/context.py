@@ -9,7 +9,7 @@ from reportgen.desk.roles import Role
 
 
 def of_every_page(request: HttpRequest) -> dict[str, Any]:
-    """The season, who has signed in (None: nobody), their seats, whether they are an administrator, and the units for which they receive."""
+    """The season, who has signed in (None: nobody), their seats, the units for which they receive, and how else one signs in."""
     seats = getattr(request, "seats", ())
     user = getattr(request, "user", None)
     return {
@@ -17,5 +17,7 @@ def of_every_page(request: HttpRequest) -> dict[str, Any]:
         "season": settings.DESK_SEASON,
         "seats": seats,
         "receiving": [seat.unit for seat in seats if seat.role is Role.RECEIVER],
+        "directory": settings.DESK_DIRECTORY,
+        "provider": settings.DESK_PROVIDER,
         "is_administrator": any(seat.role is Role.ADMINISTRATOR for seat in seats),
     }

@@ -4,7 +4,8 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 
 
@@ -29,6 +30,17 @@ def most_memory() -> int:
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Within this, a process is started that isn't reached by Ctrl-C: until it has come to `end_with_parent` it would end by it with a traceback."""
+    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
+    try:
+        yield
+    finally:
+        if earlier is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
 
 
 def _wait() -> None:

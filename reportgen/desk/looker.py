@@ -11,6 +11,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import MappingProxyType
 
+from reportgen.desk.ending import undisturbed
 from reportgen.desk.seen import Seen, Unavailable
 
 FRESH = 1.0
@@ -137,7 +138,8 @@ class Looker:
             ours, theirs = get_context("spawn").Pipe()
             # A fresh process: a copied one would inherit the server's threads, locks and database.
             process = get_context("spawn").Process(target=self._run, args=(self._root, self._season, theirs), daemon=True)
-            process.start()
+            with undisturbed():
+                process.start()
             theirs.close()
             with self._news:
                 self._line, self._process = ours, process

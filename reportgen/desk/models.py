@@ -86,7 +86,7 @@ class Upload(models.Model):
     was = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(max_length=20, default=Outcome.RECEIVED)
     faults = models.JSONField(default=list)
-    remark = models.CharField(max_length=500, blank=True)
+    remark = models.TextField(blank=True)
 
     class Meta:
         """The newest first."""

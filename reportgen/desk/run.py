@@ -1,13 +1,17 @@
 """A desk from its start to its end."""
 
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
+from importlib.util import find_spec
+from typing import Any
 
 import click
 
 from reportgen.building.lock import held
 from reportgen.commands.common import Refused
 from reportgen.desk.builder import Builder
+from reportgen.desk.chosen import chosen
 from reportgen.desk.engine import engine
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.looker import Looker
@@ -17,7 +21,7 @@ from reportgen.desk.setup import migrate, set_up
 from reportgen.desk.trials import beside, get_ready
 from reportgen.desk.trying import clear_tries
 from reportgen.desk.watching import watch
-from reportgen.diagnostics import error
+from reportgen.diagnostics import Diagnostic, error
 from reportgen.files import cause
 from reportgen.workspace import Workspace
 
@@ -25,13 +29,17 @@ LOCK = ".reportgen/desk.lock"
 
 
 def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[str, ...]) -> None:
-    """Serve the desk of a workspace. Raises Refused where another one does, or where its folder can't be written."""
+    """Serve the desk of a workspace. Raises Refused where another one does, its settings are wrong, or its folder or database can't be written."""
+    problems = faults_of(workspace.settings.desk)
+    if problems:
+        raise Refused(problems)
     folder = DeskFolder(workspace.root)
     busy = error("desk.busy", "这个工作区已经开着一个报送台", help="一个工作区只开一个；要换设置的，请先在它的窗口按 Ctrl-C 结束")
     with held(workspace.outputs, LOCK, busy) as fault:
         if fault is not None:
             raise Refused((fault,))
         from django.conf import settings
+        from django.db import DatabaseError
 
         try:
             set_up(folder, season, names)
@@ -39,6 +47,10 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
         except OSError as refused:
             message = f"报送台的文件夹写不了：{cause(refused)}"
             raise Refused((error("desk.failed", message, help="请检查 outputs 文件夹的权限和磁盘空间"),)) from refused
+        except DatabaseError as refused:
+            message = f"报送台的数据库用不了：{str(refused).strip().splitlines()[0]}"
+            help_text = "用 PostgreSQL 的，请检查它是否已启动、reportgen.toml 中 [desk] database 的地址、密码（PGPASSWORD 或者 ~/.pgpass）和用户的权限"
+            raise Refused((error("desk.database", message, help=help_text),)) from refused
         clear_tries(folder)
         click.echo("正在查看各单位的数据和公文……")
         looker = Looker(watch, workspace.root, season, click.echo)
@@ -66,6 +78,15 @@ def _get_ready(workspace: Workspace, season: str) -> None:
 
     with suppress(Unavailable):  # whoever uploads is told
         settings.DESK_TRIALS.do(get_ready, workspace.root, season)
+
+
+def faults_of(section: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+    """What is wrong with a section [desk], and which packages it asks for that aren't installed."""
+    made, problems = chosen(section)
+    needs = ((made.database, "psycopg", "postgresql"), (made.directory, "django_auth_ldap", "ldap"), (made.provider, "mozilla_django_oidc", "oidc"))
+    lacking = [extra for asked, package, extra in needs if asked is not None and find_spec(package) is None]
+    words = "没有安装 [desk] 里的设置需要的软件包"
+    return (*problems, *(error("desk.not-installed", words, help=f"请运行 pip install 'reportgen[desk,{extra}]'") for extra in lacking))
 
 
 def _announce(address: str) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from reportgen.desk.chosen import Chosen, Database
 from reportgen.desk.folder import DeskFolder
+from reportgen.desk.outside import DIRECTORY_BACKEND, PROVIDER_BACKEND, directory_settings, provider_settings
 from reportgen.desk.trials import Trials
 from reportgen.files import MAX_BYTES
 
@@ -29,7 +31,24 @@ _CONNECT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_key
 """FULL: a decision that was told outlives a power cut, not only the end of the process."""
 
 
-def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> dict[str, Any]:
+def database_of(folder: DeskFolder, chosen: Database | None) -> dict[str, Any]:
+    """The database as Django is told of it: SQLite in the desk's folder, or the PostgreSQL database that was chosen."""
+    if chosen is None:
+        options: dict[str, Any] = {"transaction_mode": "IMMEDIATE", "timeout": _BUSY_SECONDS, "init_command": _CONNECT}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": folder.database, "CONN_MAX_AGE": 0, "OPTIONS": options}
+    options = {"connect_timeout": _BUSY_SECONDS, "options": f"-c lock_timeout={_BUSY_SECONDS}s", **chosen.options}
+    return {
+        "ENGINE": "reportgen.desk.serial_postgresql",
+        "NAME": chosen.name,
+        "USER": chosen.user,
+        "HOST": chosen.host,
+        "PORT": "" if chosen.port is None else str(chosen.port),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+def settings_of(folder: DeskFolder, season: str, chosen: Chosen, names: Iterable[str] = ()) -> dict[str, Any]:
     """The settings of the desk of a workspace, for a season; `names` are the host names under which others reach it, besides those of this machine.
 
     Raises OSError where the secret can't be read or made.
@@ -54,7 +73,16 @@ def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> d
             "reportgen.desk.guard.Guard",
             "axes.middleware.AxesMiddleware",
         ],
-        "AUTHENTICATION_BACKENDS": ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"],
+        "AUTHENTICATION_BACKENDS": [
+            "axes.backends.AxesStandaloneBackend",  # before whoever is asked: the pause after wrong passwords holds for all
+            "django.contrib.auth.backends.ModelBackend",
+            *([] if chosen.directory is None else [DIRECTORY_BACKEND]),
+            *([] if chosen.provider is None else [PROVIDER_BACKEND]),
+        ],
+        "DESK_DIRECTORY": chosen.directory,
+        "DESK_PROVIDER": chosen.provider,
+        **directory_settings(chosen.directory),
+        **provider_settings(chosen.provider),
         "AUTH_PASSWORD_VALIDATORS": [
             {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
             {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": _LEAST_PASSWORD}},
@@ -67,14 +95,7 @@ def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> d
         "AXES_LOCKOUT_CALLABLE": "reportgen.desk.views.sign_in.locked_out",
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_VERBOSE": False,
-        "DATABASES": {
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": folder.database,
-                "CONN_MAX_AGE": 0,
-                "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": _BUSY_SECONDS, "init_command": _CONNECT},
-            }
-        },
+        "DATABASES": {"default": database_of(folder, chosen.database)},
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "TEMPLATES": [
             {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from reportgen.desk.chosen import chosen_in
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.settings import settings_of
 
@@ -14,7 +15,8 @@ def set_up(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> None:
     if settings.configured:
         return
     folder.make()
-    settings.configure(**settings_of(folder, season, names))
+    chosen, _ = chosen_in(folder.root)
+    settings.configure(**settings_of(folder, season, chosen, names))
     django.setup()
 
 

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from reportgen.desk.ending import end_with_parent
+from reportgen.desk.ending import end_with_parent, undisturbed
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.trying import Tried, try_workbook
@@ -40,7 +40,9 @@ class Trials:
         if executor is None:
             return question(*asked, **further)
         try:
-            return executor.submit(question, *asked, **further).result(self.longest)
+            with undisturbed():  # the first submission starts the process
+                trial = executor.submit(question, *asked, **further)
+            return trial.result(self.longest)
         except (BrokenExecutor, TimeoutError) as fault:
             self.stop()
             raise Unavailable("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传") from fault

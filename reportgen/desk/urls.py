@@ -3,7 +3,24 @@
 from django.urls import path
 
 from reportgen.desk.steps import STEPS
-from reportgen.desk.views import board, checklist, compare, document, faults, filing, intake, outliers, people, reception, sign_in, steps, trail, unit, upload
+from reportgen.desk.views import (
+    board,
+    checklist,
+    compare,
+    document,
+    faults,
+    filing,
+    intake,
+    outliers,
+    people,
+    provider,
+    reception,
+    sign_in,
+    steps,
+    trail,
+    unit,
+    upload,
+)
 from reportgen.desk.views.asset import asset
 
 _UNIT = "units/<str:season>/<str:unit>/"
@@ -12,6 +29,8 @@ _DOCUMENT = "documents/<str:season>/<str:unit>/<str:kind>/"
 urlpatterns = [
     path("asset/<str:digest>/<str:name>", asset, name="asset"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/provider/", provider.provider, name="provider"),
+    path("sign-in/provider/back/", provider.back, name="provider-back"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("first/<str:secret>/", sign_in.first, name="first"),
     path("password/", sign_in.password, name="password"),

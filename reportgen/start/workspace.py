@@ -36,6 +36,10 @@ _SETTINGS = """\
 # PDF 用什么排版：不写为 weasyprint；typst 快数倍，用自己的样式表或者版式的仍用 weasyprint
 # [pdf]
 # engine = "typst"
+
+# 报送台用什么数据库：不写为 SQLite，什么也不用装。密码不写在这里，见软件的“报送台的运行”
+# [desk]
+# database = "postgresql://baosong@127.0.0.1/baosong"
 """
 
 _POLICIES = """\

@@ -14,7 +14,10 @@ from playwright.sync_api import sync_playwright
 from reportgen.desk import engine
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.roles import Role
+from reportgen.desk.settings import database_of
 from reportgen.desk.setup import migrate, set_up
+from tests.desk import databases
+from tests.desk.databases import Server
 from tests.desk.desks import BOOK, CITY, COUNTY, PAIR, PASSWORD, SEASON, SHEET, Desk, as_workbook
 from tests.desk.processes import free_port, read, until
 from tests.desk.served import Served
@@ -23,21 +26,48 @@ _HOME = tempfile.TemporaryDirectory(prefix="desk-")
 set_up(DeskFolder(Path(_HOME.name)), SEASON)  # once in a process, before anything of Django's is imported
 
 
+@pytest.fixture(scope="session", params=[databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.slow)])
+def server(request: pytest.FixtureRequest) -> Iterator[Server | None]:
+    """What the tests run on: SQLite (None) in the short run; in the longer one a server of PostgreSQL."""
+    if request.param == databases.SQLITE:
+        yield None
+        return
+    with databases.server() as made:
+        yield made
+        from django.db import connections
+
+        connections.close_all()
+
+
 @pytest.fixture(scope="session")
-def ready() -> Path:
-    """A database with the tables and nobody in it."""
+def observed() -> None:
+    """What a template was given can be looked at; signing in is quick."""
     from django.conf import settings
-    from django.db import connections
     from django.test.utils import setup_test_environment
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the tests sign in a hundred times
-    setup_test_environment()  # what a template was given can be looked at
+    setup_test_environment()
     settings.ALLOWED_HOSTS.remove("testserver")
+
+
+@pytest.fixture(scope="session")
+def ready(server: Server | None, observed: None) -> Path | str:
+    """A database with the tables and nobody in it: its file, or its name at the server."""
+    from django.conf import settings
+    from django.db import connections
+
+    if server is not None:
+        server.run(f"CREATE DATABASE {databases.MADE}")
+        databases.use(database_of(settings.DESK_FOLDER, server.database(databases.MADE)))
+        migrate()
+        connections.close_all()
+        return databases.MADE
+    databases.use_folder(settings.DESK_FOLDER)
     migrate()
     with connections["default"].cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connections.close_all()
-    return settings.DESK_FOLDER.database
+    return Path(settings.DESK_FOLDER.database)
 
 
 @pytest.fixture(scope="session")
@@ -68,34 +98,44 @@ def built(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def opened(workspace: Path, database: Path, folder: Path) -> Iterator[Desk]:
+def opened(workspace: Path, server: Server | None, ready: Path | str, folder: Path) -> Iterator[Desk]:
     """A desk of a copy of a workspace, with a copy of a database."""
     from django.conf import settings
     from django.db import connections
 
     made = Desk(Path(shutil.copytree(workspace, folder / "pair")))
     made.folder.make()
-    shutil.copyfile(database, made.folder.database)
-    connections["default"].close()
-    connections["default"].settings_dict["NAME"] = made.folder.database
+    name = None
+    connections.close_all()
+    at_rest = connections.settings["default"]
+    if server is not None:
+        name = server.copy(str(ready))
+        with (made.root / "reportgen.toml").open("a", encoding="utf-8") as chosen:
+            chosen.write(f'\n[desk]\ndatabase = "postgresql://{databases.USER}@/{name}?host={server.folder}"\n')
+        databases.use(database_of(made.folder, server.database(name)))
+    else:
+        shutil.copyfile(ready, made.folder.database)
+        databases.use_folder(made.folder)
     before, settings.DESK_FOLDER = settings.DESK_FOLDER, made.folder
     engine.FRESH, fresh = -1.0, engine.FRESH  # a test changes a file and looks at once
     yield made
     engine.FRESH = fresh
-    connections.close_all()
+    databases.use(at_rest)
     settings.DESK_FOLDER = before
+    if server is not None:
+        server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def desk(ready: Path, workspace: Path, tmp_path: Path) -> Iterator[Desk]:
+def desk(server: Server | None, ready: Path | str, workspace: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk of its own, before anything has been built."""
-    yield from opened(workspace, ready, tmp_path)
+    yield from opened(workspace, server, ready, tmp_path)
 
 
 @pytest.fixture
-def filled(ready: Path, built: Path, tmp_path: Path) -> Iterator[Desk]:
+def filled(server: Server | None, ready: Path | str, built: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk of its own, whose county has its plan."""
-    yield from opened(built, ready, tmp_path)
+    yield from opened(built, server, ready, tmp_path)
 
 
 @pytest.fixture

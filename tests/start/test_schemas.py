@@ -136,6 +136,10 @@ def test_what_is_wrong_is_underlined(validators: Validators, name: str, text: st
         ('[fonts]\nbdy = ["仿宋"]', False),
         ('[pdf]\nengine = "typst"', True),
         ('[pdf]\nengine = "latex"', False),
+        ('[desk]\ndatabase = "postgresql://ren@/baosong"\n[desk.ldap]\naddress = "ldaps://a"\nbase = "dc=a"\nbind = "cn=b"', True),
+        ('[desk.oidc]\nissuer = "https://a"\nclient = "b"\nclaim = "sub"\ntitle = "认证"', True),
+        ('[desk]\ndatabase = "sqlite:///a"', False),
+        ('[desk.ldap]\naddress = "ldaps://a"', False),
         ((ROOT / "tests/projects/pair/reportgen.toml").read_text("utf-8"), True),
     ],
 )

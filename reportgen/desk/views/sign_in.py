@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reportgen.desk.models import Person
+from reportgen.desk.outside import Unreachable
 from reportgen.desk.people import link_of, use
 from reportgen.desk.trail import record
 
@@ -70,13 +71,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("next", "")
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = authenticate(request, **form.cleaned_data)
+        try:
+            person = authenticate(request, **form.cleaned_data)
+        except Unreachable as fault:
+            form.add_error(None, str(fault))
+            return render(request, "desk/sign-in.html", {"form": form, "after": after}, status=503)
         if person is not None:
             login(request, person)
             record(person, "sign-in")
             return redirect(after if url_has_allowed_host_and_scheme(after, {request.get_host()}, request.is_secure()) else "board")
         form.add_error(None, "用户名或者密码不正确")
-    return render(request, "desk/sign-in.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "desk/sign-in.html", {"form": form, "after": after}, status=400 if form.errors else 200)
 
 
 def locked_out(request: HttpRequest, _credentials: object = None, *_: object) -> HttpResponse:

@@ -188,8 +188,43 @@ def settings_schema() -> Schema:
                 "properties": {"engine": {"enum": list(ENGINES)}},
                 "additionalProperties": False,
             },
+            "desk": _desk_schema(),
             "fonts": {"description": "文件中用的字体；不写的用标准字体", "type": "object", "properties": fonts, "additionalProperties": False},
         },
+        "additionalProperties": False,
+    }
+
+
+def _desk_schema() -> Schema:
+    """The schema of the section of the desk."""
+
+    def texts(description: str, needed: Mapping[str, str], others: Mapping[str, str]) -> Schema:
+        properties = {key: {"type": "string", "minLength": 1, "description": words} for key, words in {**needed, **others}.items()}
+        return {"description": description, "type": "object", "properties": properties, "required": list(needed), "additionalProperties": False}
+
+    directory = texts(
+        "登录时向 LDAP 目录核对密码；bind 的密码用环境变量 REPORTGEN_LDAP_PASSWORD 给出",
+        {"address": "服务器，例如 ldaps://ldap.example.cn", "base": "人员所在的位置（DN）"},
+        {
+            "attribute": "用户名是目录里的哪一项，不写为 uid；AD 写 sAMAccountName",
+            "bind": "用来查找的账号（DN），不写为匿名查找",
+            "certificates": "签发服务器证书的机构的证书文件，不写用系统的",
+        },
+    )
+    provider = texts(
+        "登录时转到统一认证平台（OpenID Connect）；密钥用环境变量 REPORTGEN_OIDC_SECRET 给出",
+        {"issuer": "平台的 issuer，https 地址", "client": "平台上登记的客户端编号"},
+        {"claim": "用户名是平台给出的哪一项，不写为 preferred_username", "title": "登录页上按钮的名称"},
+    )
+    database = {
+        "description": "PostgreSQL 数据库，postgresql://用户名@主机/数据库，不写密码；不写的用 SQLite",
+        "type": "string",
+        "pattern": "^postgres(ql)?://",
+    }
+    return {
+        "description": "报送台的数据库和登录方式",
+        "type": "object",
+        "properties": {"database": database, "ldap": directory, "oidc": provider},
         "additionalProperties": False,
     }
 
