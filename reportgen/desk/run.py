@@ -39,13 +39,16 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
         except OSError as refused:
             message = f"报送台的文件夹写不了：{cause(refused)}"
             raise Refused((error("desk.failed", message, help="请检查 outputs 文件夹的权限和磁盘空间"),)) from refused
+        from reportgen.desk.uploads import finish
+
         clear_tries(folder)
         click.echo("正在查看各单位的数据和公文……")
         looker = Looker(watch, workspace.root, season, click.echo)
         looker.start()
+        engine().looker = looker
         with suppress(Unavailable):  # the pages say so
             looker.seen()
-        engine().looker = looker
+            finish(engine())
         address = f"http://{_in_address(names[0] if names else host)}:{port}/"
         _announce(address)
         settings.DESK_TRIALS.start = beside

@@ -169,7 +169,7 @@ def lost(office: Office) -> list[str]:
 def test_nothing_that_was_answered_is_lost(filled: Desk) -> None:
     from django.db import connections
 
-    from reportgen.desk.models import Job
+    from reportgen.desk.models import Entry, Job
     from reportgen.desk.queue import ask_for
 
     (filled.folder.path / "secret").write_text(settings.SECRET_KEY, "ascii")  # so that the session of this process is one of the server
@@ -184,5 +184,8 @@ def test_nothing_that_was_answered_is_lost(filled: Desk) -> None:
     assert lost(office) == []
     assert len(office.uploads) > KILLS / 4 and len(office.decisions) > KILLS / 4
     assert office.overtaken > 0  # two decided at once: one of them was told
-    with served(office):  # what was being built is built after all
+    with served(office):  # what was in place is recorded, and what was being built is built after all
+        there = sha256(filled.book.read_bytes()).hexdigest()
+        put = Entry.objects.filter(action="put").last()
+        assert put is not None and put.digest == there
         until(lambda: "done" if not Job.objects.filter(state__in=("queued", "running")).exists() else "", 120)
