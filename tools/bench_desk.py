@@ -41,6 +41,8 @@ WIDE = ((17, 12), (117, 12))
 _SHEET, _ROW, _COLUMN = "清洁取暖现状", 4, 3
 NOT_YET = "204"
 """What stands for an answer that says nothing yet."""
+TRIES = "检查上传的进程"
+_SPELL = 0.03  # seconds
 _CLOCK = os.sysconf("SC_CLK_TCK")
 
 
@@ -115,11 +117,8 @@ def measure(root: Path) -> None:
         until(lambda: 'class="state checking"' not in city.get("总览", "/"))
         until(lambda: "正在生成" not in (page := city.get("公文", path("documents", COUNTIES[0], "plan"))) and "排队中" not in page)
         one_by_one(city, server)
-        alone = []
-        for county, unit in zip(counties[:3], COUNTIES, strict=False):
-            alone.append(county.upload(unit, books[unit][0]))
-            until(lambda: 'class="state checking"' not in city.get("总览", "/"))
-        print(f"上传一个县的填报表到列出全部问题（一个人用）：中位数 {statistics.median(alone[1:]):.2f} 秒（第一次 {alone[0]:.2f} 秒；要求 2 秒以内）")
+        one_upload_at_a_time(city, counties, server, books)
+        print(f"机器上的其他程序：一段计算用的时间是它的处理器时间的 {waiting():.1f} 倍（没有其他程序时 1 倍）")
         crowd(port, server, sessions, books)
     with get_context("spawn").Pool(1) as pool:
         for units, kinds in WIDE:
@@ -145,6 +144,30 @@ def one_by_one(city: Browser, server: int) -> None:
         took = sorted(city.took[title])
         cost = (busy(server) - before) / ROUNDS
         print(f"{title}：{statistics.median(took) * 1000:.0f} 毫秒（{took[0] * 1000:.0f}～{took[-1] * 1000:.0f}），服务进程处理器 {cost * 1000:.0f} 毫秒")
+
+
+def one_upload_at_a_time(city: Browser, counties: list[Browser], server: int, books: dict[str, list[bytes]]) -> None:
+    """Uploads of a single person, the first of which finds a process that has tried nothing yet."""
+    alone, trying = [], next(pid for pid in below(server) if role(pid) == TRIES)
+    for county, unit in zip(counties[:3], COUNTIES, strict=False):
+        before = busy(trying)
+        alone.append((county.upload(unit, books[unit][0]), busy(trying) - before))
+        until(lambda: 'class="state checking"' not in city.get("总览", "/"))
+    (first, _), *warm = alone
+    took, cost = (statistics.median(column) for column in zip(*warm, strict=True))
+    print(f"上传一个县的填报表到列出全部问题（一个人用）：{took:.2f} 秒，检查的处理器 {cost:.2f} 秒（第一次 {first:.2f} 秒；要求 2 秒以内）")
+
+
+def waiting() -> float:
+    """How many times its processor's time a short computation takes now."""
+    found = []
+    for _ in range(20):
+        start, cost = time.perf_counter(), time.process_time()
+        while time.process_time() - cost < _SPELL:
+            pass
+        found.append((time.perf_counter() - start) / (time.process_time() - cost))
+        time.sleep(_SPELL * 3)
+    return statistics.fmean(found)
 
 
 def crowd(port: int, server: int, sessions: list[str], books: dict[str, list[bytes]]) -> None:
@@ -354,7 +377,7 @@ def below(pid: int) -> list[int]:
 def role(pid: int) -> str:
     """Which of the desk's processes it is: how far it gives way tells."""
     niceness = os.getpriority(os.PRIO_PROCESS, pid) - os.getpriority(os.PRIO_PROCESS, 0)
-    return {10: "生成公文的进程", 5: "核对数据的进程"}.get(niceness, "检查上传的进程")
+    return {10: "生成公文的进程", 5: "核对数据的进程"}.get(niceness, TRIES)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Deciding on a document: each step is bound to the version that the person saw, and taken once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -118,10 +119,12 @@ def lapse(case: Case) -> None:
         record(None, "lapse", About(now.season, now.unit, now.kind, now.round, now.version, now.visible))
 
 
-def lapse_moved(engine: Engine) -> tuple[Case, ...]:
-    """Take back to draft all documents under way whose data have moved; gives these."""
-    seen = engine.look(anew=True)
-    moved = [case for case in Case.objects.filter(season=engine.season, stage__in=OPEN) if has_moved(case, seen.visible.get((case.unit, case.kind)))]
+def lapse_moved(engine: Engine, units: Iterable[str]) -> tuple[Case, ...]:
+    """Take back to draft the documents under way of these units (names), and of those above them, whose data have moved; gives these. Raises Unavailable."""
+    changed, below = frozenset(units), engine.tree().below
+    concerned = [unit for unit, names in below.items() if unit in changed or names & changed]
+    cases = Case.objects.filter(season=engine.season, stage__in=OPEN, unit__in=concerned)
+    moved = [case for case in cases if has_moved(case, engine.now(case.unit, case.kind)[1])]
     for case in moved:
         lapse(case)
     return tuple(moved)

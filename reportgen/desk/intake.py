@@ -100,15 +100,18 @@ def take_found(engine: Engine, intake: Intake, person: Person, shown: str) -> bo
         intake.remark = "您打开页面以后，这里的数据又有变动，请看过新的核对结果再确认"
         intake.save()
         return False
-    lapsed = told_lapsed(engine, lapse_moved(engine))
     with transaction.atomic():
         intake.found = {**found, "held": kept_back}
         units = _record(engine, intake, person)
         intake.state, intake.taken_by, intake.taken = Arrived.TAKEN if units else Arrived.NOTED, person, timezone.now()
-        intake.remark = lapsed
         intake.save()
-        for unit in (unit for unit in units if unit in engine.tree().units):
+        known = [unit for unit in units if unit in engine.tree().units]
+        for unit in known:
             ask_for(person, engine.season, unit)
+    for unit in known:
+        engine.touch(unit)
+    intake.remark = told_lapsed(engine, lapse_moved(engine, known))
+    intake.save()
     return True
 
 

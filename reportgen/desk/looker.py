@@ -46,7 +46,7 @@ class Looker:
         self._news = threading.Condition()
         self._line: Connection | None = None
         self._process: BaseProcess | None = None
-        self._is_ending = False
+        self._ending = threading.Event()
         self._asked = self._told = self._over = 0
         self._seen: Seen | None = None
         self._shown: tuple[Seen, frozenset[str], Seen] | None = None
@@ -64,7 +64,7 @@ class Looker:
     def stop(self) -> None:
         """End it."""
         with self._news:
-            self._is_ending = True
+            self._ending.set()
             process = self._process
             self._news.notify_all()
         if process is not None:
@@ -131,10 +131,10 @@ class Looker:
             self._ask()
 
     def _wait(self, until: Callable[[], bool], seconds: float) -> None:
-        self._news.wait_for(lambda: until() or self._is_ending, seconds)
+        self._news.wait_for(lambda: until() or self._ending.is_set(), seconds)
 
     def _keep_running(self) -> None:
-        while not self._is_ending:
+        while not self._ending.is_set():
             ours, theirs = get_context("spawn").Pipe()
             # A fresh process: a copied one would inherit the server's threads, locks and database.
             process = get_context("spawn").Process(target=self._run, args=(self._root, self._season, theirs), daemon=True)
@@ -143,6 +143,8 @@ class Looker:
             theirs.close()
             with self._news:
                 self._line, self._process = ours, process
+                if self._ending.is_set():
+                    process.terminate()
                 if self._asked > self._over:
                     ours.send(self._asked)
             self._listen(ours)
@@ -150,7 +152,7 @@ class Looker:
                 self._line = None
                 ours.close()
             process.join()
-            if not self._is_ending and process.exitcode:
+            if not self._ending.is_set() and process.exitcode:
                 self._say("核对数据的进程中断了，已重新启动")
                 time.sleep(PAUSE)
 

@@ -55,9 +55,12 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
         click.echo("正在查看各单位的数据和公文……")
         looker = Looker(watch, workspace.root, season, click.echo)
         looker.start()
+        engine().looker = looker
+        from reportgen.desk.uploads import finish
+
         with suppress(Unavailable):  # the pages say so
             looker.seen()
-        engine().looker = looker
+            finish(engine())
         address = f"http://{_in_address(names[0] if names else host)}:{port}/"
         _announce(address)
         settings.DESK_TRIALS.start = settings.DESK_INTAKES.start = beside

@@ -38,6 +38,7 @@ class Outcome(StrEnum):
     FAULTY = "faulty"
     SAME = "same"
     DIFFERING = "differing"
+    PUTTING = "putting"
     LOCKED = "locked"
     PUT = "put"
     FAILED = "failed"
@@ -53,6 +54,7 @@ _OUTCOMES = {
     Outcome.FAULTY: "有错误，没有采用",
     Outcome.SAME: "与现有的文件相同，没有变化",
     Outcome.DIFFERING: "现有的文件已经变化，等待确认",
+    Outcome.PUTTING: "正在采用，没有处理完",
     Outcome.LOCKED: "数据已锁定，没有采用",
     Outcome.PUT: "已采用",
     Outcome.FAILED: "没有写成",

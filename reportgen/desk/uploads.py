@@ -133,18 +133,30 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
         try:
             if there:
                 folder.keep(read_file(path).data)
+            upload.outcome, upload.was = Outcome.PUTTING, there
+            upload.save()  # where the server is killed from here on, `finish` finds it
             replace_file(path, content)
         except OSError as fault:
             upload.outcome, upload.remark = Outcome.FAILED, f"写不了填报表：{cause(fault)}，请联系管理员检查磁盘空间和权限，或者关闭打开它的程序后重新上传"
             return
-    upload.outcome, upload.remark, upload.was = Outcome.PUT, "", there
+    _record_put(person, upload)
+    engine.touch(upload.unit)  # whoever comes next sees it
+    upload.remark = told_lapsed(engine, lapse_moved(engine, (upload.unit,)))
+
+
+def _record_put(person: Person, upload: Upload) -> None:
+    upload.outcome, upload.remark = Outcome.PUT, ""
     with transaction.atomic():
         upload.save()
         record(person, "put", About(upload.season, upload.unit, digest=upload.digest, words=upload.target))
         ask_for(person, upload.season, upload.unit)
-    engine.touch(upload.unit)  # whoever comes next sees it
-    if lapsed := lapse_moved(engine):
-        upload.remark = told_lapsed(engine, lapsed)
+
+
+def finish(engine: Engine) -> None:
+    """Record what a server that was killed had put in place, and not recorded: call it when the desk starts. What it hadn't may be gone on with."""
+    for upload in Upload.objects.filter(season=engine.season, outcome=Outcome.PUTTING).select_related("person"):
+        if engine.ask(lambda project, upload=upload: _digest(folder_of(project, upload.unit) / upload.target)) == upload.digest:  # type: ignore[misc]
+            _record_put(upload.person, upload)
 
 
 def marked(folder: DeskFolder, upload: Upload, file: str) -> bytes:

@@ -19,6 +19,7 @@ from reportgen.versions.history import open_history
 from reportgen.versions.version import BuildRecord, Key
 from reportgen.workspace import open_workspace
 from tests.desk.conftest import opened
+from tests.desk.databases import Server
 from tests.desk.desks import BOOK, CITY, COUNTY, OTHER, SEASON, Desk, tasks
 
 PLAN = f"/documents/{SEASON}/{COUNTY}/plan/"
@@ -50,8 +51,8 @@ def versions(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def pair(ready: Path, versions: Path, tmp_path: Path) -> Iterator[Desk]:
-    yield from opened(versions, ready, tmp_path)
+def pair(server: Server | None, ready: Path | str, versions: Path, tmp_path: Path) -> Iterator[Desk]:
+    yield from opened(versions, server, ready, tmp_path)
 
 
 def compare(client: Any, format: str = "", **asked: str) -> Any:

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.parse
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,6 +40,7 @@ class Office:
     port: int = 0
     sessions: dict[str, str] = field(default_factory=dict)
     uploads: dict[int, str] = field(default_factory=dict)
+    put: list[str] = field(default_factory=list)
     decisions: list[tuple[str, str, int]] = field(default_factory=list)
     overtaken: int = 0
 
@@ -63,6 +65,12 @@ class Office:
         finally:
             line.close()
 
+    def get(self, username: str, path: str) -> str:
+        """A page."""
+        headers = {"Cookie": f"desk={self.sessions[username]}"}
+        with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{self.port}{urllib.parse.quote(path)}", headers=headers), timeout=60) as answer:
+            return str(answer.read().decode())
+
     def upload(self, content: bytes, was: str) -> None:
         """Upload a workbook of the county."""
         fields = {"target": BOOK, "was": was, "csrfmiddlewaretoken": TOKEN}
@@ -70,7 +78,11 @@ class Office:
         file = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n' + content + b"\r\n--x--\r\n"
         status, receipt = self.post("filler", f"/units/{SEASON}/{COUNTY}/upload/", b"".join(parts) + file, "multipart/form-data; boundary=x")
         assert status == TAKEN, status
-        self.uploads[int(receipt.rstrip("/").rpartition("/")[2])] = sha256(content).hexdigest()
+        self.uploads[int(receipt.rstrip("/").rpartition("/")[2])] = digest = sha256(content).hexdigest()
+        while "正在检查" in (page := self.get("filler", urllib.parse.unquote(receipt))):
+            sleep(0.3)
+        if "已采用" in page:
+            self.put.append(digest)
 
     def decide(self, username: str, route: str, case: Any, version: int) -> int:
         """Take a step with the other county's plan."""
@@ -128,8 +140,8 @@ def killed(office: Office, kills: int) -> None:
                 asked: list[Future[Any]] = [threads.submit(office.decide, username, route, case, version) for username, route in office.steps()]
                 asked.append(threads.submit(office.upload, contents[-1], sha256(office.desk.book.read_bytes()).hexdigest()))
                 connections.close_all()
-                sleep(chance.uniform(0.0, 1.5))
                 is_server = number % 2 == 0
+                sleep(chance.uniform(0.0, 4.0 if is_server else 1.5))  # so long, that some uploads are being put in place just then
                 builder = None if is_server else builder_of(office.desk.root)
                 if is_server:
                     server.send_signal(signal.SIGKILL)
@@ -153,6 +165,8 @@ def lost(office: Office) -> list[str]:
         found += [] if database.execute("PRAGMA integrity_check").fetchall() == [("ok",)] else ["the database"]
     kept = {upload.pk: upload.digest for upload in Upload.objects.all()}
     found += [f"receipt {number}" for number, digest in office.uploads.items() if kept.get(number) != digest]
+    recorded = {entry.digest for entry in Entry.objects.filter(action="put")}
+    found += [f"put {digest}" for digest in office.put if digest not in recorded]
     found += [f"file {number}" for number, digest in kept.items() if sha256(office.desk.folder.kept(digest)).hexdigest() != digest]
     entries = Counter((entry.action, entry.username, entry.round) for entry in Entry.objects.filter(unit=OTHER, kind="plan"))
     found += [f"decision {one}" for one in office.decisions if entries[one] != 1]
@@ -169,7 +183,7 @@ def lost(office: Office) -> list[str]:
 def test_nothing_that_was_answered_is_lost(filled: Desk) -> None:
     from django.db import connections
 
-    from reportgen.desk.models import Job
+    from reportgen.desk.models import Entry, Job
     from reportgen.desk.queue import ask_for
 
     (filled.folder.path / "secret").write_text(settings.SECRET_KEY, "ascii")  # so that the session of this process is one of the server
@@ -183,6 +197,9 @@ def test_nothing_that_was_answered_is_lost(filled: Desk) -> None:
     killed(office, KILLS)
     assert lost(office) == []
     assert len(office.uploads) > KILLS / 4 and len(office.decisions) > KILLS / 4
-    assert office.overtaken > 0  # two decided at once: one of them was told
-    with served(office):  # what was being built is built after all
+    assert office.put and office.overtaken > 0  # two decided at once: one of them was told
+    with served(office):  # what was in place is recorded, and what was being built is built after all
+        there = sha256(filled.book.read_bytes()).hexdigest()
+        put = Entry.objects.filter(action="put").last()
+        assert put is not None and put.digest == there
         until(lambda: "done" if not Job.objects.filter(state__in=("queued", "running")).exists() else "", 120)

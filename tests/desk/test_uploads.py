@@ -73,6 +73,30 @@ def test_a_sound_workbook_is_put_in_place_and_its_documents_are_made(desk: Desk)
 
 
 @pytest.mark.slow
+def test_what_was_put_in_place_by_a_killed_server_is_recorded_by_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportgen.desk import uploads
+    from reportgen.desk.engine import engine
+    from reportgen.desk.models import Entry, Job, Upload
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    client, before = desk.signed_in(Role.FILLER, COUNTY), digest(desk.book.read_bytes())
+    with monkeypatch.context() as patched:
+        patched.setattr(uploads, "_record_put", kill)
+        with pytest.raises(Killed):
+            desk.upload(client, tasks(fewer))
+    assert Upload.objects.get().outcome == "putting" and not Entry.objects.filter(action="put").exists()
+    uploads.finish(engine())
+    upload = Upload.objects.get()
+    assert (upload.outcome, upload.was, upload.digest) == ("put", before, digest(desk.book.read_bytes()))
+    assert Entry.objects.get(action="put").digest == upload.digest and Job.objects.get().unit == COUNTY
+
+
+@pytest.mark.slow
 def test_what_changed_meanwhile_is_not_overwritten_unasked(desk: Desk) -> None:
     seen = digest(desk.book.read_bytes())
     theirs, mine = tasks(fewer), tasks(lambda sheet: sheet.__setitem__("C2", 1300))

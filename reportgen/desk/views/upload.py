@@ -17,7 +17,7 @@ from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Unreadable
 from reportgen.files import cause
 
-UNFINISHED = (Outcome.RECEIVED, Outcome.DIFFERING, Outcome.FAILED, Outcome.LOCKED)
+UNFINISHED = (Outcome.RECEIVED, Outcome.DIFFERING, Outcome.PUTTING, Outcome.FAILED, Outcome.LOCKED)
 """The outcomes after which the same upload may still be put in place."""
 
 
