@@ -12,12 +12,14 @@ from reportgen.inputs.grid import column_name
 from reportgen.workbook.book import Book, place
 from reportgen.workbook.names import ID, add, element, parse, tag, written
 from reportgen.workbook.notes import Note, noted, put_notes
-from reportgen.workbook.sheet import LAST_COLUMN
+from reportgen.workbook.sheet import LAST_COLUMN, Value, fill_cell
 
 _DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*)</(?:\w+:)?sheetData\s*>)", re.DOTALL)
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>")
 _NUMBER = re.compile(rb'\br\s*=\s*["\'](\d+)["\']')
 _DEFAULT_WIDTH, _DEFAULT_PIXELS = 9.0, 72  # a column that nobody set, in characters and in pixels
+_OF_VALUE = ("t", "cm", "vm")
+"""What a cell says of the value that it holds: its kind, and that it is of a formula that spills, or more than a number or text."""
 _AFTER_DATA = (
     "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
     "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
@@ -64,6 +66,19 @@ class SheetPart:
         """The element of a cell; None where there is none."""
         name = f"{column_name(column)}{row + 1}"
         return next((cell for cell in self._row(row) if cell.get("r") == name), None) if self._find(row)[1] else None
+
+    def row(self, number: int) -> etree._Element:
+        """The tree of a row, to be looked at: made, empty, where there is none. Whoever then writes the part writes it anew."""
+        return self._row(number)
+
+    def put(self, row: int, column: int, value: Value) -> None:
+        """Puts a value into a cell in place of what it holds or computes (None: nothing); its format stays."""
+        cell = self.cell(row, column)
+        for child in list(cell):
+            cell.remove(child)
+        for name in _OF_VALUE:
+            cell.attrib.pop(name, None)
+        fill_cell(cell, value)
 
     def format_of(self, line: etree._Element, column: int) -> int:
         """The number of the format of an empty cell: that of its row, else of its column."""
@@ -193,7 +208,8 @@ def open_part(book: Book, name: str) -> SheetPart | None:
     data = book.package.parts.get(part or "")
     if part is None or data is None:
         return None
-    if not data.lstrip().startswith((b"<?xml", b"<")) or b"UTF-8" not in data[:100].upper():
+    declared = data[:100].partition(b"?>")[0]
+    if not data.lstrip().startswith(b"<") or (b"encoding" in declared and b"UTF-8" not in declared.upper()):  # without a word it is UTF-8
         data = written(parse(data))
     match = _DATA.search(data)
     if match is None:
