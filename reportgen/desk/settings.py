@@ -12,6 +12,10 @@ HERE = Path(__file__).parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAX_REQUEST = MAX_BYTES + 2**20
 """Bytes: the largest file of an office that is read, and the form around it."""
+MAX_FILES = 60
+"""A few more than an upload may have: that there are too many is said in words."""
+MAX_FIELDS = 5_000
+"""A table of fifty rows that is filled in on its page has thirty columns, with a few fields beside each row."""
 _SESSION_HOURS = 8  # a working day
 _FAILURES = 5  # so many wrong passwords for one name from one address, then 15 minutes' pause
 _PAUSE_HOURS = 0.25
@@ -92,7 +96,7 @@ def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> d
         "CSRF_COOKIE_NAME": "desk-form",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_FAILURE_VIEW": "reportgen.desk.views.faults.stale_form",
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
-        "DATA_UPLOAD_MAX_NUMBER_FILES": 1,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": MAX_FIELDS,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": MAX_FILES,
         "LOGGING_CONFIG": None,
     }

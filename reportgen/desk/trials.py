@@ -1,16 +1,17 @@
 """Where uploads are tried: in a process of its own beside the server, so that nobody waits for it, and a file that breaks it breaks nothing else."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
+from reportgen.building.project import Project
 from reportgen.desk.ending import end_with_parent
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
-from reportgen.desk.trying import Tried, try_workbook
+from reportgen.desk.trying import Tried, try_workbooks
 
 LONGEST = 120.0
 """Seconds: a county's workbook takes two, the largest ledger that is read a minute."""
@@ -24,13 +25,16 @@ class Trials:
     _executor: Executor | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, root: Path, season: str, unit: str, target: str, content: bytes) -> Tried:
-        """What becomes of a unit with `content` in its workbook `target`. Raises Unavailable where that can't be told; Unreadable; OSError."""
+    def run(self, root: Path, season: str, unit: str, contents: Mapping[str, bytes]) -> Tried:
+        """What becomes of a unit with other contents in workbooks of its folder, by their names.
+
+        Raises Unavailable where that can't be told; Unreadable; OSError.
+        """
         executor = self._running()
         if executor is None:
-            return _try(root, season, unit, target, content)
+            return _try(root, season, unit, contents)
         try:
-            return executor.submit(_try, root, season, unit, target, content).result(LONGEST)
+            return executor.submit(_try, root, season, unit, contents).result(LONGEST)
         except (BrokenExecutor, TimeoutError) as fault:
             self.stop()
             raise Unavailable("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传") from fault
@@ -59,8 +63,11 @@ def beside() -> Executor:
 _engines: dict[tuple[Path, str], Engine] = {}
 
 
-def _try(root: Path, season: str, unit: str, target: str, content: bytes) -> Tried:
+def _try(root: Path, season: str, unit: str, contents: Mapping[str, bytes]) -> Tried:
     engine = _engines.setdefault((root, season), Engine(root, season))
-    return engine.ask(
-        lambda project: try_workbook(DeskFolder(root), project, unit, project.workspace.inputs / season / project.roster.folder(unit) / target, content)
-    )
+
+    def tried(project: Project) -> Tried:
+        folder = project.workspace.inputs / season / project.roster.folder(unit)
+        return try_workbooks(DeskFolder(root), project, unit, {folder / name: content for name, content in contents.items()})
+
+    return engine.ask(tried)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reportgen.desk.steps import STEPS
-from reportgen.desk.views import board, document, faults, people, sign_in, steps, trail, unit, upload
+from reportgen.desk.views import board, differences, document, edit, faults, people, sign_in, steps, trail, unit, upload, whole
 from reportgen.desk.views.asset import asset
 
 _UNIT = "units/<str:season>/<str:unit>/"
@@ -23,6 +23,10 @@ urlpatterns = [
     path(f"{_UNIT}upload/<int:number>/kept/<str:which>", upload.kept, name="kept"),
     path(f"{_UNIT}upload/<int:number>/marked", upload.marked_copy, name="marked"),
     path(f"{_UNIT}upload/<int:number>/put", upload.put, name="put"),
+    path(f"{_UNIT}upload/batch/<str:batch>/", upload.batch, name="batch"),
+    path(f"{_UNIT}upload/<int:number>/differences/", differences.differences, name="differences"),
+    path(f"{_UNIT}edit/", edit.edit, name="edit"),
+    path(f"{_UNIT}whole/", whole.whole, name="whole"),
     path(_DOCUMENT, document.document_page, name="document"),
     path(f"{_DOCUMENT}preview/<int:version>/", document.preview_page, name="preview"),
     path(f"{_DOCUMENT}file/<int:version>/<str:format>", document.file, name="file"),

@@ -27,7 +27,7 @@ def post(address: str, session: str, content: bytes, was: str) -> int:
     """Upload a workbook; the number of its receipt."""
     parts = [
         f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in (("target", BOOK), ("was", was), ("csrfmiddlewaretoken", TOKEN))
+        for name, value in (("target", BOOK), ("seen", f"{was} {BOOK}"), ("csrfmiddlewaretoken", TOKEN))
     ]
     file = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n' + content + b"\r\n--x--\r\n"
     headers = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": f"desk={session}; desk-form={TOKEN}"}

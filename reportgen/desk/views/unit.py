@@ -17,7 +17,9 @@ from reportgen.desk.sheets import Book, SheetPage, book_of, page_of, page_with
 from reportgen.desk.told import counted, told
 from reportgen.desk.uploads import folder_of, tables, workbooks
 from reportgen.desk.views.answers import download
+from reportgen.desk.views.whole import whole_until
 from reportgen.diagnostics import Severity, Unreadable
+from reportgen.inputs.data_files import WORKBOOKS
 from reportgen.pipeline.check import check
 
 _RECEIPTS = 10  # the newest
@@ -25,10 +27,10 @@ _RECEIPTS = 10  # the newest
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; and the workbook that an upload becomes."""
+    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; the workbooks that an upload may become."""
 
     books: dict[str, str]
-    target: str
+    targets: tuple[str, ...]
     file: str
     book: Book
     said: list[dict[str, Any]]
@@ -36,16 +38,19 @@ class _Data:
 
 @require_safe
 def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
-    """The page; which workbook, sheet, cell and severity is asked for in the address."""
+    """The page; which workbook, sheet, cell, severity and fault is asked for in the address."""
     del season
     seen = engine().look()
     if unit not in seen.units:
         raise Http404
     data = engine().ask(lambda project: _read(project, unit, request.GET.get("book", "")))
-    severity = request.GET.get("severity", "")
-    said = [one for one in data.said if severity in ("", one["severity"])]
+    severity, fault, here = (request.GET.get(name, "") for name in ("severity", "fault", "here"))
     sheet = request.GET.get("sheet", "")
     sheet = sheet if sheet in data.book.sheets else next(iter(data.book.sheets), "")
+    said = [one for one in data.said if severity in ("", one["severity"]) and fault in ("", one["id"])]
+    until = whole_until(request, unit, data.file.rpartition("/")[2], sheet)
+    if until is not None:
+        data = replace(data, book=engine().ask(lambda project: book_of(project, data.file, whole=True)))
     numbers = {name: sum(_concerns(one, data.file, grid.sheet) for one in said) for name, grid in data.book.sheets.items()}
     shown = visible_units(request.seats, seen.below)
     return render(
@@ -55,18 +60,22 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "seen": seen,
             "unit": unit,
             "books": data.books,
-            "target": data.target,
-            "was": data.books.get(data.target, ""),
+            "targets": data.targets,
             "book": data.file.rpartition("/")[2],
             "remark": data.book.remark,
             "sheets": numbers,
             "sheet": sheet,
             "page": _page(request, data, sheet, said),
             "cell": request.GET.get("cell", ""),
-            "said": linked(seen, engine().season, said, shown),
+            "said": linked(seen, engine().season, [one for one in said if not here or _concerns(one, data.file, sheet)], shown),
             "counted": counted(data.said),
             "severity": severity,
             "severities": list(Severity),
+            "fault": fault,
+            "here": here,
+            "filterable": True,
+            "until": until,
+            "is_editable": data.file.endswith(tuple(WORKBOOKS)),
             "faulty": request.GET.get("rows") == "faulty",
             "uploads": Upload.objects.filter(season=engine().season, unit=unit).select_related("person")[:_RECEIPTS],
             "documents": _documents(seen, unit),
@@ -103,8 +112,7 @@ def _read(project: Project, unit: str, asked: str) -> _Data:
         book = book_of(project, file) if name else Book({}, "文件夹里还没有填报表；请上传，或者让管理员生成空白表")
     except (Unreadable, OSError) as fault:
         book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
-    known = workbooks(project, unit)
-    return _Data(books, name if name in known else next(iter(known)), file, book, said)
+    return _Data(books, tuple(workbooks(project, unit)), file, book, said)
 
 
 def _page(request: HttpRequest, data: _Data, sheet: str, said: list[dict[str, Any]]) -> SheetPage | None:

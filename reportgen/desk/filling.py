@@ -1,0 +1,300 @@
+"""A small sheet as a form: the cells that may be filled in, each with what its column wants; what is personal is masked but for who may see it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.desk.sheets import shown
+from reportgen.inputs.cells import NUMERIC
+from reportgen.inputs.counties import Owner
+from reportgen.inputs.entries import Entry, entries
+from reportgen.inputs.excel import open_workbook
+from reportgen.inputs.folder import dataset_named
+from reportgen.inputs.grid import Raw, SheetGrid, column_name, is_blank
+from reportgen.inputs.headings import find_header
+from reportgen.inputs.layouts import find_layout
+from reportgen.inputs.masking import mask_grid
+from reportgen.inputs.schema import Dataset, Field, Programme
+from reportgen.inputs.schema.unit import Filing
+from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
+from reportgen.inputs.table import NOT_YET, ZERO_REPORT
+from reportgen.inputs.unit_sheet import CONTENT, GROUP, HELP, ITEM, KIND, OWN, entry_of, header_in
+from reportgen.inputs.wording import fold
+from reportgen.workbook.dataset import heading_note
+from reportgen.workbook.editing import Formula, formulas
+from reportgen.workbook.limits import choices
+
+MOST_ROWS = 50
+"""What has more rows is filled in with Excel: nobody finds their way in a longer form, and a browser is slow with it."""
+SPARE, MORE = 3, 5
+"""Blank rows below a table, and how many more are asked for at once."""
+_BELOW = ("合计", "总计", "小计", "注:")
+"""How a row begins below which no row of data is added."""
+_LONG = 40  # characters from which on a text gets a field of several lines
+
+
+class Unfit(Exception):
+    """A sheet that isn't filled in on a page: the words say why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What is to be typed into a cell: the field by which it is read (None: nobody reads it, or several values stand in it).
+
+    `scale` is what its numbers are multiplied by to be in the field's unit, `words` are those of which it is one where no field says so.
+    """
+
+    field: Field | None = None
+    scale: Decimal = Decimal(1)
+    is_long: bool = False
+    words: tuple[str, ...] = ()
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The words of which it is one; none where it is none of a list."""
+        return self.words if self.field is None else choices(self.field)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is to be typed."""
+        return self.field is not None and self.field.type in NUMERIC
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell of the form: its name, what it is called, what is wanted, what stands in it (`raw`), what the person sees of that (masked where it is personal).
+
+    `formula` computes it; `closed` says why it can't be changed here ("": it can).
+    """
+
+    name: str
+    label: str
+    want: Want
+    raw: Raw
+    text: str
+    formula: Formula | None = None
+    closed: str = ""
+
+    @property
+    def true(self) -> str:
+        """What stands in it, whole."""
+        return as_text(self.raw)
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether the person sees less than stands in it."""
+        return self.text != self.true
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it gets a field of several lines."""
+        return self.want.is_long or "\n" in self.text or len(self.text) > _LONG
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The words to choose from, with the one that stands there."""
+        offered = self.want.offers
+        return (*offered, *([self.text] if self.text and self.text not in offered else ())) if offered else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the form, by its number in the sheet (from 0): its cells; what stands before them (in 单位说明); whether it may be emptied, or is a new one."""
+
+    number: int
+    boxes: tuple[Box, ...]
+    before: tuple[str, ...] = ()
+    may_go: bool = False
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of the form: its heading, and what may be known of it."""
+
+    title: str
+    hint: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A sheet to be filled in. `status` is the cell that says of a table without rows whether there is none to report; `adding` why no rows are added."""
+
+    sheet: str
+    before: tuple[str, ...]
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    status: Box | None = None
+    adding: str = ""
+
+    @property
+    def boxes(self) -> Iterator[Box]:
+        """All cells."""
+        yield from () if self.status is None else (self.status,)
+        yield from (box for line in self.lines for box in line.boxes)
+
+    @property
+    def last(self) -> int | None:
+        """The last row (from 0) that isn't new, after which new ones are made to look; None where there is none."""
+        return max((line.number for line in self.lines if not line.is_new), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Where a sheet's cells are: the first row of data, the columns with what they are called and want; the columns that stand before them."""
+
+    body: int
+    heads: Mapping[int, Head]
+    wants: Mapping[int, Want]
+    before: tuple[int, ...] = ()
+    of_row: Mapping[int, Want] | None = None
+    """By row, what its only cell wants (单位说明)."""
+
+
+def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: Owner, *, whole: bool, spare: int = SPARE) -> Form:
+    """The form of a sheet of a workbook; `whole`: nothing is masked. `spare` blank rows stand below. Raises Unfit, Unreadable."""
+    with open_workbook(content, file) as workbook:
+        if sheet not in workbook.names:
+            raise Unfit(f"“{file.rpartition('/')[2]}”里没有《{sheet}》")
+        grid = workbook.sheet(sheet)
+    dataset = dataset_named(sheet, programme)
+    shape = _shape(grid, dataset, owner)
+    masked = grid if whole else mask_grid(grid, dataset).grid
+    filled = [number for number in range(shape.body, len(grid.rows)) if any(not is_blank(grid.raw(number, column)) for column in shape.wants)]
+    if shape.of_row is None and len(filled) > MOST_ROWS:
+        raise Unfit(f"《{sheet}》有{len(filled)}行，超过{MOST_ROWS}行的不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+    made = _Making(grid, masked, shape, formulas(content, sheet), _covered(grid))
+    if shape.of_row is not None:
+        return Form(sheet, *made.described())
+    last = filled[-1] if filled else shape.body - 1
+    ends = bool(filled) and any(isinstance(raw, str) and fold(raw)[:2] in _BELOW for raw in grid.rows[last])
+    numbers = list(range(shape.body, last + 1))
+    if len(numbers) > 2 * MOST_ROWS:  # a table with long gaps
+        numbers = filled
+    lines = [made.line(number, may_go=number in filled) for number in numbers]
+    more = 0 if ends else min(spare, MOST_ROWS - len(filled))
+    lines += [made.line(number, is_new=True) for number in range(last + 1, last + 1 + more)]
+    adding = "数据下面是合计或者说明，要在它上面增加行的，请下载后用 Excel 或者 WPS 插入" if ends else ""
+    return Form(sheet, (), tuple(shape.heads.values()), tuple(lines), made.status(), adding)
+
+
+def as_text(raw: Raw) -> str:
+    """What a cell shows, as a form gives it back."""
+    return shown(raw).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _shape(grid: SheetGrid, dataset: Dataset | None, owner: Owner) -> _Shape:
+    if dataset is not None:
+        return _of_dataset(grid, dataset, owner)
+    if fold(grid.sheet or "") == fold(DESCRIPTION) and (found := header_in(grid, (ITEM, CONTENT))) is not None:
+        return _of_description(grid, *found)
+    if fold(grid.sheet or "") == fold(FILINGS) and (found := header_in(grid, (KIND,))) is not None:
+        return _of_filings(*found)
+    raise Unfit(f"《{grid.sheet}》不是有固定表头的数据表，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+
+
+def _of_dataset(grid: SheetGrid, dataset: Dataset, owner: Owner) -> _Shape:
+    header, problems = find_header(grid, dataset, owner.implied)
+    if dataset.large or header is None or find_layout(grid, dataset) is not None:
+        why = "可能有很多行" if dataset.large else "是横着填的" if header is not None else problems[0].message
+        raise Unfit(f"《{dataset.title}》{why}，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+    texts = header.texts(grid)
+    heads: dict[int, Head] = {}
+    wants: dict[int, Want] = {}
+    for column in sorted({*header.headed, *header.columns}):
+        heading = header.columns.get(column)
+        field = None if heading is None else heading.field
+        title = " ".join(texts.get(column, "").split()).lstrip("*") or column_name(column)
+        hint = "供本单位自己记录，不读取" if field is None else heading_note(field).partition("\n")[2]
+        heads[column] = Head(title, hint, field is not None and field.required)
+        wants[column] = Want(field, Decimal(1) if heading is None else heading.scale, field is not None and field.prose)
+    return _Shape(header.body, heads, wants)
+
+
+def _of_description(grid: SheetGrid, row: int, columns: Mapping[str, int]) -> _Shape:
+    at = columns[fold(CONTENT)]
+    before = tuple(columns[fold(title)] for title in (GROUP, ITEM) if fold(title) in columns)
+    wants: dict[int, Want] = {}
+    group = item = ""
+    for number in range(row + 1, len(grid.rows)):
+        said = [str(grid.raw(number, column) or "").strip() for column in before]
+        group, item = (said[0], "") if len(before) > 1 and said[0] else (group, item)
+        item = said[-1].lstrip("*") or item
+        if item:
+            wants[number] = _of_entry(entry_of(group or OWN, item))
+    hint = columns.get(fold(HELP))
+    return _Shape(row + 1, {at: Head(CONTENT)}, {at: Want()}, (*before, *([hint] if hint is not None else ())), wants)
+
+
+def _of_filings(row: int, columns: Mapping[str, int]) -> _Shape:
+    known = {fold(entry.title): entry for entry in entries(Filing)}
+    heads: dict[int, Head] = {}
+    wants: dict[int, Want] = {}
+    for title, column in sorted(columns.items(), key=lambda one: one[1]):
+        entry = known.get(title)
+        heads[column] = Head(entry.title if entry else title, entry.field.column.meaning if entry else "", title == fold(KIND))
+        wants[column] = _of_entry(entry)
+    return _Shape(row + 1, heads, wants)
+
+
+def _of_entry(entry: Entry | None) -> Want:
+    """What the value of an entry of 单位.yaml wants; several values stand on a line each."""
+    if entry is None or entry.many or entry.grouped or entry.section is not None:
+        return Want(is_long=entry is not None)
+    return Want(entry.field)
+
+
+def _covered(grid: SheetGrid) -> Mapping[tuple[int, int], str]:
+    """The cells that a merged one covers, with the name of the one that shows."""
+    found: dict[tuple[int, int], str] = {}
+    for span in grid.merged:
+        name = f"{column_name(span.left)}{span.top + 1}"
+        inside = ((row, column) for row in range(span.top, span.bottom + 1) for column in range(span.left, span.right + 1))
+        found |= {at: name for at in inside if at != (span.top, span.left)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """The lines of a form from a sheet."""
+
+    grid: SheetGrid
+    masked: SheetGrid
+    shape: _Shape
+    computed: Mapping[str, Formula]
+    covered: Mapping[tuple[int, int], str]
+
+    def line(self, number: int, *, may_go: bool = False, is_new: bool = False) -> Line:
+        """A row."""
+        boxes = tuple(self._box(number, column, want, f"第{number + 1}行 {self.shape.heads[column].title}") for column, want in self.shape.wants.items())
+        spans = any((number, column) in self.covered for column in self.shape.wants)
+        return Line(number, boxes, (), may_go and not spans, is_new)
+
+    def described(self) -> tuple[tuple[str, ...], tuple[Head, ...], tuple[Line, ...]]:
+        """单位说明: what stands before the cells is called, the heads, and the rows that give an entry."""
+        (column, head), *_ = self.shape.heads.items()
+        lines = []
+        group = ""
+        for number, want in (self.shape.of_row or {}).items():
+            before = [as_text(self.masked.raw(number, at)).lstrip("*") for at in self.shape.before]
+            group = before[0] or group
+            lines.append(Line(number, (self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip()),), tuple(before)))
+        titles = tuple(as_text(self.grid.raw(self.shape.body - 1, at)) for at in self.shape.before)
+        return titles, (head,), tuple(lines)
+
+    def status(self) -> Box | None:
+        """The cell above the headings that says whether there is nothing to report."""
+        for number in range(min(self.shape.body, len(self.grid.rows))):
+            for column, raw in enumerate(self.grid.rows[number]):
+                if isinstance(raw, str) and fold(raw) in (fold(NOT_YET), fold(ZERO_REPORT)):
+                    return Box(f"{column_name(column)}{number + 1}", "一行也没有的，请选", Want(words=(NOT_YET, ZERO_REPORT)), raw, as_text(raw))
+        return None
+
+    def _box(self, row: int, column: int, want: Want, label: str) -> Box:
+        name = f"{column_name(column)}{row + 1}"
+        raw, formula = self.grid.raw(row, column), self.computed.get(name)
+        closed = f"是合并单元格，内容在{self.covered[row, column]}" if (row, column) in self.covered else ""
+        if formula is not None and formula.is_bound:
+            closed = "这里的公式和别的单元格连在一起，请下载后用 Excel 或者 WPS 修改"
+        return Box(name, label, want, raw, as_text(self.masked.raw(row, column)), formula, closed)
