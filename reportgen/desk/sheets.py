@@ -53,10 +53,14 @@ class SheetPage:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a workbook by name, masked but where they were asked for whole; empty and `remark` says why where it isn't shown."""
+    """The sheets of a workbook by name, masked but where they were asked for whole; empty and `remark` says why where it isn't shown.
+
+    `hiding` are the sheets of which something is masked.
+    """
 
     sheets: Mapping[str, SheetGrid]
     remark: str = ""
+    hiding: frozenset[str] = frozenset()
 
 
 def book_of(project: Project, file: str, *, whole: bool = False) -> Book:
@@ -76,7 +80,9 @@ def book_in(content: bytes, file: str, programme: Programme, *, whole: bool = Fa
     else:
         with open_workbook(content, file) as workbook:
             grids = {name: workbook.sheet(name) for name in workbook.names}
-    return Book(grids if whole else {name: mask_grid(grid, dataset_named(name, programme)).grid for name, grid in grids.items()})
+    masked = {name: mask_grid(grid, dataset_named(name, programme)) for name, grid in grids.items()}
+    hiding = frozenset(name for name, one in masked.items() if one.cells)
+    return Book(grids if whole else {name: one.grid for name, one in masked.items()}, hiding=hiding)
 
 
 def page_of(grid: SheetGrid, said: Sequence[Mapping[str, Any]], page: int, *, faulty: bool) -> SheetPage:

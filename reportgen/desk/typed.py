@@ -14,12 +14,14 @@ from reportgen.inputs.grid import Raw, is_blank
 from reportgen.inputs.numbers import NotANumber, parse_number
 from reportgen.inputs.schema import CellType
 from reportgen.workbook.book import place
+from reportgen.workbook.computing import computed
 from reportgen.workbook.editing import with_cells
 from reportgen.workbook.sheet import Value
 
 _LONGEST = 32_767  # characters: Excel's limit of a cell
 _MARKS = "*＊"
 _DAYS = (CellType.DATE, CellType.MONTH)
+_NOT_COMPUTED = "这里的公式（={}）用到了改动的格，在网页上算不出新的结果；请下载后用 Excel 或者 WPS 修改"
 _NOT_WRITTEN = "这一格的数字格式特殊，在网页上写不进去；请下载后用 Excel 或者 WPS 修改"
 
 
@@ -78,10 +80,17 @@ def write(content: bytes, file: str, form: Form, changes: Mapping[str, str]) -> 
             grid = workbook.sheet(form.sheet)
         unlike = [name for name in chosen if not _reads(boxes[name], changes[name], grid.raw(*place(name)))]
         if not unlike:
-            return Written(made)
+            return _computed(content, made, form.sheet, changes)
         if stuck := [name for name in unlike if chosen[name] + 1 >= len(ways[name])]:
             return Written(content, dict.fromkeys(stuck, _NOT_WRITTEN))
         chosen |= {name: chosen[name] + 1 for name in unlike}
+
+
+def _computed(content: bytes, made: bytes, sheet: str, changes: Mapping[str, str]) -> Written:
+    """With what the formulas show that hang on what was changed: readers take it from the file."""
+    shown, stale = computed(content, made, sheet, tuple(changes))
+    names = {one.cell if one.sheet == sheet else f"《{one.sheet}》{one.cell}": one.text for one in stale}
+    return Written(content, {name: _NOT_COMPUTED.format(text) for name, text in names.items()}) if stale else Written(shown)
 
 
 def faults_at(form: Form, said: Sequence[Mapping[str, object]], file: str) -> Mapping[str, str]:

@@ -33,14 +33,16 @@ def formulas(data: bytes, sheet: str) -> Mapping[str, Formula]:
     if part is None or _FORMULA.search(part.body) is None:
         return {}
     found: dict[str, Formula] = {}
-    for number in part.numbers:
+    shared: dict[str, tuple[str, str]] = {}
+    for number in part.rows_with(_FORMULA):
         for cell in part.row(number):
             formula = cell.find(tag("f"))
             if formula is None:
                 continue
             ref, kind, text = formula.get("ref", ""), formula.get("t", "normal"), formula.text or ""
             if kind == "shared":
-                found[cell.get("r", "")] = Formula(text, bool(ref) and ref != cell.get("r"))
+                first, words = shared.setdefault(formula.get("si", ""), (cell.get("r", ""), text))
+                found[cell.get("r", "")] = Formula(text or _moved(words, first, cell.get("r", "")), bool(ref) and ref != cell.get("r"))
             elif kind == "normal":
                 found[cell.get("r", "")] = Formula(text)
             else:  # of an array, of a table of alternatives: no cell of them can be changed alone
@@ -73,6 +75,13 @@ def with_cells(data: bytes, sheet: str, values: Mapping[str, Value], like: Mappi
     if computed:
         _unchain(book, sheet, computed)
     return book.package.save()  # the list of sheets and the formats aren't touched
+
+
+def _moved(text: str, first: str, cell: str) -> str:
+    """A formula that others share, as it is at another cell: what it looks at moves along."""
+    from openpyxl.formula.translate import Translator
+
+    return str(Translator(f"={text}", origin=first).translate_formula(cell)).removeprefix("=")
 
 
 def _cells(ref: str) -> list[str]:

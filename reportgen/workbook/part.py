@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,6 +20,7 @@ _NUMBER = re.compile(rb'\br\s*=\s*["\'](\d+)["\']')
 _DEFAULT_WIDTH, _DEFAULT_PIXELS = 9.0, 72  # a column that nobody set, in characters and in pixels
 _OF_VALUE = ("t", "cm", "vm")
 """What a cell says of the value that it holds: its kind, and that it is of a formula that spills, or more than a number or text."""
+_WHOLE = 1e15  # a double that is larger isn't written digit by digit
 _AFTER_DATA = (
     "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
     "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
@@ -67,6 +68,10 @@ class SheetPart:
         name = f"{column_name(column)}{row + 1}"
         return next((cell for cell in self._row(row) if cell.get("r") == name), None) if self._find(row)[1] else None
 
+    def rows_with(self, pattern: re.Pattern[bytes]) -> Iterator[int]:
+        """The rows (from 0) in whose text something is found."""
+        return (number for at, number in enumerate(self.numbers) if pattern.search(self.body, self.starts[at], self._end(at)))
+
     def row(self, number: int) -> etree._Element:
         """The tree of a row, to be looked at: made, empty, where there is none. Whoever then writes the part writes it anew."""
         return self._row(number)
@@ -79,6 +84,20 @@ class SheetPart:
         for name in _OF_VALUE:
             cell.attrib.pop(name, None)
         fill_cell(cell, value)
+
+    def show(self, row: int, column: int, value: float | str | bool | None) -> None:  # a truth is one of the values
+        """Lets a cell with a formula show another value; a text that begins with # is an error's (#DIV/0!)."""
+        cell = self.cell(row, column)
+        shown = cell.find(tag("v"))
+        if shown is None:
+            shown = add(cell, "v")
+        cell.attrib.pop("t", None)
+        if isinstance(value, bool):
+            cell.set("t", "b")
+            value = int(value)
+        elif isinstance(value, str):
+            cell.set("t", "e" if value.startswith("#") else "str")
+        shown.text = repr(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE else str(value)
 
     def format_of(self, line: etree._Element, column: int) -> int:
         """The number of the format of an empty cell: that of its row, else of its column."""

@@ -75,13 +75,15 @@ def test_what_is_typed_is_written_and_all_else_stays(desk: Desk, client: Any) ->
     assert [sheet[name].value for name in ("A2", "C2", "A4", "B4", "C4", "D2")] == ["煤改电", 1100, "煤改气", "农村", 60, "=C2*2"]
     assert (sheet["C2"].font.name, sheet["C2"].comment.text) == ("仿宋", "按批复填")
     assert sheet_of(desk, "自用")["A1"].value == "=改造任务!C2"
+    shown = openpyxl.load_workbook(BytesIO(desk.book.read_bytes()), data_only=True)
+    assert (shown[SHEET]["D2"].value, shown["自用"]["A1"].value) == (2200, 1100)  # no old sum is left to be read
     upload = Upload.objects.get()
     assert (upload.sheet, upload.target, upload.was) == (SHEET, BOOK, sha256(before).hexdigest())
     assert desk.folder.kept(upload.was) == before
     assert list(Entry.objects.filter(unit=COUNTY).values_list("action", flat=True)) == ["fill-in", "put"]
     changes = client.get(f"/units/{SEASON}/{COUNTY}/upload/{upload.pk}/differences/").context["sheets"]
     assert [(row.kind, row.number, [(cell.cell, cell.old, cell.new) for cell in row.cells]) for row in changes[0].rows] == [
-        ("changed", 2, [("C2", "1200", "1100")]),
+        ("changed", 2, [("C2", "1200", "1100"), ("D2", "", "2200")]),
         ("added", 4, [("A4", "", "煤改气"), ("B4", "", "农村"), ("C4", "", "60")]),
     ]
 

@@ -15,10 +15,11 @@ from reportgen.desk.cases import case_of, entries_of
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
+from reportgen.desk.missing import gaps, others
 from reportgen.desk.models import Job
 from reportgen.desk.preview import preview
 from reportgen.desk.queue import ask_for
-from reportgen.desk.roles import visible_units
+from reportgen.desk.roles import BY_ROUTE, may, visible_units
 from reportgen.desk.standing import on_its_way
 from reportgen.desk.steps import steps_for
 from reportgen.desk.told import told
@@ -74,7 +75,8 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "asked_figure": name,
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
-            "said": linked(seen, season, read.said, shown),
+            "said": linked(seen, season, others(read.said), shown),
+            "gaps": gaps(seen, season, read.said, shown, frozenset(one for one in shown if may(BY_ROUTE["edit"], request.seats, one, seen.below))),
             "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
             "downloads": DOWNLOADS,
             "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),

@@ -75,6 +75,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "here": here,
             "filterable": True,
             "until": until,
+            "is_masked": sheet in data.book.hiding,
             "is_editable": data.file.endswith(tuple(WORKBOOKS)),
             "faulty": request.GET.get("rows") == "faulty",
             "uploads": Upload.objects.filter(season=engine().season, unit=unit).select_related("person")[:_RECEIPTS],
