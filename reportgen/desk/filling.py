@@ -1,6 +1,6 @@
 """A small sheet as a form: the cells that may be filled in, each with what its column wants; what is personal is masked but for who may see it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ from reportgen.inputs.unit_sheet import CONTENT, GROUP, HELP, ITEM, KIND, OWN, e
 from reportgen.inputs.wording import fold
 from reportgen.workbook.dataset import heading_note
 from reportgen.workbook.editing import Formula, formulas
+from reportgen.workbook.inserting import Unmovable, with_rows
 from reportgen.workbook.limits import choices
 
 MOST_ROWS = 50
@@ -119,7 +120,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A sheet to be filled in. `status` is the cell that says of a table without rows whether there is none to report; `adding` why no rows are added."""
+    """A sheet to be filled in. `status` is the cell that says of a table without rows whether there is none to report; `adding` why no rows are added.
+
+    New rows look like row `model` (from 0). Where they are put in above a total, `inserted` has the first one's number: they aren't in the file yet.
+    """
 
     sheet: str
     before: tuple[str, ...]
@@ -127,6 +131,8 @@ class Form:
     lines: tuple[Line, ...]
     status: Box | None = None
     adding: str = ""
+    model: int | None = None
+    inserted: int | None = None
 
     @property
     def boxes(self) -> Iterator[Box]:
@@ -135,9 +141,9 @@ class Form:
         yield from (box for line in self.lines for box in line.boxes)
 
     @property
-    def last(self) -> int | None:
-        """The last row (from 0) that isn't new, after which new ones are made to look; None where there is none."""
-        return max((line.number for line in self.lines if not line.is_new), default=None)
+    def new(self) -> tuple[int, ...]:
+        """The numbers of the new rows."""
+        return tuple(line.number for line in self.lines if line.is_new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,30 +159,54 @@ class _Shape:
 
 
 def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: Owner, *, whole: bool, spare: int = SPARE) -> Form:
-    """The form of a sheet of a workbook; `whole`: nothing is masked. `spare` blank rows stand below. Raises Unfit, Unreadable."""
+    """The form of a sheet of a workbook; `whole`: nothing is masked. `spare` blank rows stand below the rows of data. Raises Unfit, Unreadable."""
+    grid = _grid(content, file, sheet)
+    dataset = dataset_named(sheet, programme)
+    shape = _shape(grid, dataset, owner)
+    if shape.of_row is not None:
+        return Form(sheet, *_making(content, grid, dataset, shape, whole=whole).described())
+    filled = _filled(grid, shape)
+    if len(filled) > MOST_ROWS:
+        raise Unfit(f"《{sheet}》有{len(filled)}行，超过{MOST_ROWS}行的不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+    more, adding = min(spare, MOST_ROWS - len(filled)), ""
+    end = next((number for number in filled if _ends(grid.rows[number])), None)
+    if end is not None and more > 0:
+        try:
+            content = with_rows(content, sheet, end, more)
+        except Unmovable:
+            more, adding = 0, "数据下面是合计或者说明，有别的内容和它们连在一起；要增加行的，请下载后用 Excel 或者 WPS 插入"
+        grid = _grid(content, file, sheet)
+        filled = _filled(grid, shape)
+    first = (filled[-1] + 1 if filled else shape.body) if end is None else end
+    new = range(first, first + more)
+    made = _making(content, grid, dataset, shape, whole=whole)
+    numbers = range(shape.body, (filled[-1] if filled else shape.body - 1) + 1)
+    shown = sorted({*(numbers if len(numbers) <= 2 * MOST_ROWS else filled), *new})  # a table may have long gaps
+    lines = tuple(made.line(number, may_go=number in filled, is_new=number in new) for number in shown)
+    model = max((number for number in filled if number < first), default=None)
+    return Form(sheet, (), tuple(shape.heads.values()), lines, made.status(), adding, model, end if end is not None and more else None)
+
+
+def _grid(content: bytes, file: str, sheet: str) -> SheetGrid:
     with open_workbook(content, file) as workbook:
         if sheet not in workbook.names:
             raise Unfit(f"“{file.rpartition('/')[2]}”里没有《{sheet}》")
-        grid = workbook.sheet(sheet)
-    dataset = dataset_named(sheet, programme)
-    shape = _shape(grid, dataset, owner)
+        return workbook.sheet(sheet)
+
+
+def _filled(grid: SheetGrid, shape: "_Shape") -> list[int]:
+    """The rows below the headings that hold anything."""
+    return [number for number in range(shape.body, len(grid.rows)) if any(not is_blank(grid.raw(number, column)) for column in shape.wants)]
+
+
+def _ends(row: Sequence[Raw]) -> bool:
+    """Whether the rows of data end with this one: it sums them up, or says something of them."""
+    return any(isinstance(raw, str) and fold(raw).startswith(_BELOW) for raw in row)
+
+
+def _making(content: bytes, grid: SheetGrid, dataset: Dataset | None, shape: "_Shape", *, whole: bool) -> "_Making":
     masked = grid if whole else mask_grid(grid, dataset).grid
-    filled = [number for number in range(shape.body, len(grid.rows)) if any(not is_blank(grid.raw(number, column)) for column in shape.wants)]
-    if shape.of_row is None and len(filled) > MOST_ROWS:
-        raise Unfit(f"《{sheet}》有{len(filled)}行，超过{MOST_ROWS}行的不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
-    made = _Making(grid, masked, shape, formulas(content, sheet), _covered(grid))
-    if shape.of_row is not None:
-        return Form(sheet, *made.described())
-    last = filled[-1] if filled else shape.body - 1
-    ends = bool(filled) and any(isinstance(raw, str) and fold(raw)[:2] in _BELOW for raw in grid.rows[last])
-    numbers = list(range(shape.body, last + 1))
-    if len(numbers) > 2 * MOST_ROWS:  # a table with long gaps
-        numbers = filled
-    lines = [made.line(number, may_go=number in filled) for number in numbers]
-    more = 0 if ends else min(spare, MOST_ROWS - len(filled))
-    lines += [made.line(number, is_new=True) for number in range(last + 1, last + 1 + more)]
-    adding = "数据下面是合计或者说明，要在它上面增加行的，请下载后用 Excel 或者 WPS 插入" if ends else ""
-    return Form(sheet, (), tuple(shape.heads.values()), tuple(lines), made.status(), adding)
+    return _Making(grid, masked, shape, formulas(content, grid.sheet or ""), _covered(grid))
 
 
 def as_text(raw: Raw) -> str:

@@ -10,12 +10,13 @@ from reportgen.diagnostics import Severity
 from reportgen.inputs.cells import NUMERIC, Manner, read_cell
 from reportgen.inputs.dates import NoSuchDate, parse_date
 from reportgen.inputs.excel import open_workbook
-from reportgen.inputs.grid import Raw, is_blank
+from reportgen.inputs.grid import Raw, column_name, is_blank
 from reportgen.inputs.numbers import NotANumber, parse_number
 from reportgen.inputs.schema import CellType
 from reportgen.workbook.book import place
 from reportgen.workbook.computing import computed
 from reportgen.workbook.editing import with_cells
+from reportgen.workbook.inserting import with_rows
 from reportgen.workbook.sheet import Value
 
 _LONGEST = 32_767  # characters: Excel's limit of a cell
@@ -44,10 +45,21 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The workbook with the changes; where some can't be made (`wrong`, by the cell's name) it is the one that was there."""
+    """The workbook with the changes; where some can't be made (`wrong`, by the cell's name in the form) it is the one that was there.
+
+    `rows` has, where new rows were put in, for each row of the form (from 0) from the first of them on the one in the workbook (None: it isn't there).
+    """
 
     content: bytes
     wrong: Mapping[str, str] = field(default_factory=dict)
+    first: int = 0
+    rows: tuple[int | None, ...] = ()
+
+    def in_form(self, name: str) -> str:
+        """The name in the form of a cell of the workbook."""
+        row, column = place(name)
+        at = self.first + self.rows.index(row) if row in self.rows else row + (len(self.rows) - sum(one is not None for one in self.rows)) * (row >= self.first)
+        return f"{column_name(column)}{at + 1}"
 
 
 def changes_of(form: Form, typed: Typed) -> Changes:
@@ -70,36 +82,64 @@ def changes_of(form: Form, typed: Typed) -> Changes:
 def write(content: bytes, file: str, form: Form, changes: Mapping[str, str]) -> Written:
     """Puts the changes into the workbook, and reads them back: what doesn't read as it was typed is told, and nothing is written. Raises Unreadable."""
     boxes = {box.name: box for box in form.boxes}
+    first, rows = _rows(form, changes)
+    base = content if form.inserted is None else with_rows(content, form.sheet, form.inserted, sum(row is not None for row in rows))
+    there = {name: _moved(name, first, rows) for name in changes}
     ways = {name: tuple(_values(boxes[name], text)) for name, text in changes.items()}
-    new = {line.number for line in form.lines if line.is_new}
-    like = {} if form.last is None else dict.fromkeys(new, form.last)
+    like = {} if form.model is None else dict.fromkeys(_new_rows(form, first, rows), form.model)
     chosen = dict.fromkeys(ways, 0)
     while True:
-        made = with_cells(content, form.sheet, {name: ways[name][number] for name, number in chosen.items()}, like)
+        made = with_cells(base, form.sheet, {there[name]: ways[name][number] for name, number in chosen.items()}, like)
         with open_workbook(made, file) as workbook:
             grid = workbook.sheet(form.sheet)
-        unlike = [name for name in chosen if not _reads(boxes[name], changes[name], grid.raw(*place(name)))]
+        unlike = [name for name in chosen if not _reads(boxes[name], changes[name], grid.raw(*place(there[name])))]
         if not unlike:
-            return _computed(content, made, form.sheet, changes)
+            break
         if stuck := [name for name in unlike if chosen[name] + 1 >= len(ways[name])]:
             return Written(content, dict.fromkeys(stuck, _NOT_WRITTEN))
         chosen |= {name: chosen[name] + 1 for name in unlike}
+    # With what the formulas show that hang on what was changed: readers take it from the file.
+    shown, stale = computed(base, made, form.sheet, tuple(there.values()))
+    written = Written(shown, {}, first, rows)
+    names = {written.in_form(one.cell) if one.sheet == form.sheet else f"《{one.sheet}》{one.cell}": one.text for one in stale}
+    return Written(content, {name: _NOT_COMPUTED.format(text) for name, text in names.items()}) if stale else written
 
 
-def _computed(content: bytes, made: bytes, sheet: str, changes: Mapping[str, str]) -> Written:
-    """With what the formulas show that hang on what was changed: readers take it from the file."""
-    shown, stale = computed(content, made, sheet, tuple(changes))
-    names = {one.cell if one.sheet == sheet else f"《{one.sheet}》{one.cell}": one.text for one in stale}
-    return Written(content, {name: _NOT_COMPUTED.format(text) for name, text in names.items()}) if stale else Written(shown)
+def _rows(form: Form, changes: Mapping[str, str]) -> tuple[int, tuple[int | None, ...]]:
+    """Where new rows are put in, the first one's number, and where each of them comes to stand: those into which nothing was typed aren't put in."""
+    if form.inserted is None:
+        return 0, ()
+    used = {place(name)[0] for name, text in changes.items() if text}
+    rows: list[int | None] = []
+    for number in form.new:
+        rows.append(form.inserted + sum(row is not None for row in rows) if number in used else None)
+    return form.inserted, tuple(rows)
 
 
-def faults_at(form: Form, said: Sequence[Mapping[str, object]], file: str) -> Mapping[str, str]:
-    """The errors that were told of a workbook (`desk.told`), at the form's cells."""
+def _new_rows(form: Form, first: int, rows: Sequence[int | None]) -> Iterator[int]:
+    """The numbers of the new rows in the workbook."""
+    for number in form.new:
+        row = rows[number - first] if rows else number
+        if row is not None:
+            yield row
+
+
+def _moved(name: str, first: int, rows: Sequence[int | None]) -> str:
+    """Where a cell of the form comes to stand in the workbook."""
+    row, column = place(name)
+    if not rows or row < first:
+        return name
+    at = rows[row - first] if row - first < len(rows) else row - sum(one is None for one in rows)
+    return name if at is None else f"{column_name(column)}{at + 1}"
+
+
+def faults_at(form: Form, written: Written, said: Sequence[Mapping[str, object]], file: str) -> Mapping[str, str]:
+    """The errors that were told of the workbook that was written (`desk.told`), at the form's cells."""
     found: dict[str, list[str]] = {}
     for one in said:
         for at in one["places"] if one["severity"] == Severity.ERROR.value else ():  # type: ignore[attr-defined]  # a list of places
             if (at["file"], at["sheet"]) == (file, form.sheet) and at["cell"]:
-                found.setdefault(at["cell"], []).append("。".join(filter(None, (str(one["message"]), str(one["help"])))))
+                found.setdefault(written.in_form(at["cell"].partition(":")[0]), []).append("。".join(filter(None, (str(one["message"]), str(one["help"])))))
     return {name: "；".join(dict.fromkeys(words)) for name, words in found.items()}
 
 

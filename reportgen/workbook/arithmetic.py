@@ -78,6 +78,20 @@ def areas(formula: str, sheet: str) -> tuple[Area, ...] | None:
     return tuple(found)
 
 
+def extended(formula: str, sheet: str, of: str, last: int, count: int) -> str:
+    """A formula of a sheet, in which areas of several rows of the sheet `of` that end with row `last` (from 0) end `count` rows further down."""
+    try:
+        tokens = _tokens(formula)
+    except NotUnderstood:
+        return formula
+    words = []
+    for token in tokens:
+        area = _area(token.value, sheet) if token.type == "OPERAND" and token.subtype == "RANGE" else None
+        grows = area is not None and area.sheet == of and area.bottom == last and area.top < last
+        words.append(re.sub(r"\d+$", str(last + 1 + count), token.value) if grows else token.value)
+    return "".join(words)
+
+
 def evaluated(formula: str, sheet: str, state: Formulas) -> Content:
     """What a formula of a sheet comes to. Raises CellError, NotUnderstood."""
     reading = _Reading([token for token in _tokens(formula) if token.type != "WHITE-SPACE"], sheet, state)

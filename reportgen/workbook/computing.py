@@ -4,7 +4,6 @@ Readers take what a formula showed when the file was saved. What hangs on a chan
 show what it comes to before, is told: nothing is left to show an old sum.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,12 +13,11 @@ from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.grid import NoValue, SheetGrid, bare, column_name
 from reportgen.workbook.arithmetic import CellError, Content, NotUnderstood, areas, evaluated
 from reportgen.workbook.book import place, read_book
-from reportgen.workbook.editing import Formula, formulas
+from reportgen.workbook.editing import FORMULA, Formula, formulas
 from reportgen.workbook.part import open_part
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's days have no zone
 _CLOSE = 1e-9  # relative: what two orders of adding doubles differ by
-_ANY = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def computed(before: bytes, after: bytes, sheet: str, names: Collection[str]) ->
     Raises Unreadable.
     """
     book = read_book(after)
-    with_formulas = [name for name in book.names if (file := book.part_of(name)) is not None and _ANY.search(book.package.parts.get(file, b""))]
+    with_formulas = [name for name in book.names if (file := book.part_of(name)) is not None and FORMULA.search(book.package.parts.get(file, b""))]
     if not with_formulas:
         return after, ()
     known = {name: formulas(after, name) for name in with_formulas}

@@ -15,26 +15,31 @@ from reportgen.workbook.package import Package
 from reportgen.workbook.part import open_part
 from reportgen.workbook.sheet import Value
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
+FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
+"""A formula in the text of a sheet."""
 _CHAIN = "calcChain"
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What a cell computes: the words of its formula, and whether other cells hang on it (a shared formula, one that fills several cells)."""
+    """What a cell computes: the words of its formula, and whether other cells hang on it (a shared formula, one that fills several cells).
+
+    `is_shared`: its words are written down elsewhere, or for other cells too.
+    """
 
     text: str
     is_bound: bool = False
+    is_shared: bool = False
 
 
 def formulas(data: bytes, sheet: str) -> Mapping[str, Formula]:
     """The cells of a sheet that compute what they show, by name; each of the cells that one formula fills is one of them. Raises Unreadable."""
     part = open_part(read_book(data), sheet)
-    if part is None or _FORMULA.search(part.body) is None:
+    if part is None or FORMULA.search(part.body) is None:
         return {}
     found: dict[str, Formula] = {}
     shared: dict[str, tuple[str, str]] = {}
-    for number in part.rows_with(_FORMULA):
+    for number in part.rows_with(FORMULA):
         for cell in part.row(number):
             formula = cell.find(tag("f"))
             if formula is None:
@@ -42,11 +47,11 @@ def formulas(data: bytes, sheet: str) -> Mapping[str, Formula]:
             ref, kind, text = formula.get("ref", ""), formula.get("t", "normal"), formula.text or ""
             if kind == "shared":
                 first, words = shared.setdefault(formula.get("si", ""), (cell.get("r", ""), text))
-                found[cell.get("r", "")] = Formula(text or _moved(words, first, cell.get("r", "")), bool(ref) and ref != cell.get("r"))
+                found[cell.get("r", "")] = Formula(text or _moved(words, first, cell.get("r", "")), bool(ref) and ref != cell.get("r"), is_shared=True)
             elif kind == "normal":
                 found[cell.get("r", "")] = Formula(text)
             else:  # of an array, of a table of alternatives: no cell of them can be changed alone
-                found |= dict.fromkeys(_cells(ref or cell.get("r", "")), Formula(text, is_bound=":" in ref or kind != "array"))
+                found |= dict.fromkeys(_cells(ref or cell.get("r", "")), Formula(text, ":" in ref or kind != "array", is_shared=True))
     return found
 
 
@@ -88,6 +93,13 @@ def _cells(ref: str) -> list[str]:
     first, _, last = ref.partition(":")
     (top, left), (bottom, right) = place(first), place(last or first)
     return [f"{column_name(column)}{row + 1}" for row in range(top, bottom + 1) for column in range(left, right + 1)]
+
+
+def unchained(book: Book) -> None:
+    """Take the order of calculation out of the workbook: Excel finds it anew."""
+    chain = book.package.related(book.part, _CHAIN)
+    if chain is not None:
+        _drop(book.package, chain, book.part)
 
 
 def _unchain(book: Book, sheet: str, names: Collection[str]) -> None:

@@ -99,6 +99,32 @@ class SheetPart:
             cell.set("t", "e" if value.startswith("#") else "str")
         shown.text = repr(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE else str(value)
 
+    def write_formula(self, row: int, column: int, text: str) -> None:
+        """Gives the formula of a cell other words."""
+        formula = self.cell(row, column).find(tag("f"))
+        if formula is not None:
+            formula.text = text
+
+    def shift(self, at: int, count: int) -> None:
+        """Moves the rows from `at` on (from 0) down; what was changed before moves along."""
+        self._close()
+        first = bisect_left(self.numbers, at)
+        start = self.starts[first] if first < len(self.starts) else len(self.body)
+        pieces, starts, end = [self.body[:start]], self.starts[:first], start
+        for number in self.numbers[first:]:
+            line = self._row(number)
+            line.set("r", str(number + count + 1))
+            for cell in line:
+                cell.set("r", f"{cell.get('r', '').rstrip('0123456789')}{number + count + 1}")
+            text = self._text(line)
+            self._open = None
+            self._changed.pop(number, None)
+            pieces.append(text)
+            starts.append(end)
+            end += len(text)
+        self.body, self.starts = b"".join(pieces), starts
+        self.numbers = [number if number < at else number + count for number in self.numbers]
+
     def format_of(self, line: etree._Element, column: int) -> int:
         """The number of the format of an empty cell: that of its row, else of its column."""
         if line.get("customFormat") in ("1", "true"):

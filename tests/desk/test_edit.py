@@ -229,3 +229,22 @@ def test_a_long_table_is_filled_in_elsewhere(desk: Desk) -> None:
     desk.book.write_bytes(tasks(long))
     page = desk.signed_in(Role.FILLER, COUNTY).get(PAGE, {"book": BOOK, "sheet": SHEET})
     assert page.status_code == 409 and "超过50行" in page.content.decode()
+
+
+@pytest.mark.slow
+def test_a_row_is_put_in_above_the_total(desk: Desk) -> None:
+    def total(sheet: Any) -> None:
+        sheet["A4"], sheet["C4"] = "合计", "=SUM(C2:C3)"
+
+    desk.book.write_bytes(tasks(total))
+    client = desk.signed_in(Role.FILLER, COUNTY)
+    fields = opened(client)
+    assert fields["c-A7"] == "合计"  # three new rows stand above it
+    wrong = send(client, fields, c_A5="煤改气", c_B5="", c_C5="60")
+    assert [name for _, _, name in wrong.context["wrong"]] == ["B5"]  # what the trial says of row 4 stands at the row that was typed
+    answer = send(client, fields, c_A5="煤改气", c_B5="农村", c_C5="60")
+    assert "已采用" in answer.content.decode(), answer.content.decode()
+    sheet = sheet_of(desk)
+    assert [sheet.cell(4, column).value for column in (1, 2, 3)] == ["煤改气", "农村", 60]
+    assert (sheet["A5"].value, sheet["C5"].value, sheet.max_row) == ("合计", "=SUM(C2:C4)", 5)
+    assert openpyxl.load_workbook(BytesIO(desk.book.read_bytes()), data_only=True)[SHEET]["C5"].value == 2060

@@ -107,7 +107,7 @@ def _sent(request: HttpRequest, unit: str, now: _Base, sheet: str) -> HttpRespon
     upload = keep(engine(), settings.DESK_FOLDER, request.user, unit, offered)
     go_on(engine(), settings.DESK_FOLDER, request.user, [(upload, base.digest)], agreed=False)
     if upload.outcome == Outcome.FAULTY:
-        wrong = faults_at(form, upload.faults, base.file)
+        wrong = faults_at(form, written, upload.faults, base.file)
         return _page(request, unit, base, form, typed, wrong, {"spare": spare, "faulty": upload}, 400)
     if upload.outcome == Outcome.PUT:
         query = urlencode({"book": base.book, "sheet": sheet, "saved": upload.pk})
