@@ -100,9 +100,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the form, by its number in the sheet (from 0): its cells; what stands before them (in 单位说明); whether it may be emptied, or is a new one."""
+    """A row of the form, by its number in the sheet (from 0), and what it is called: its cells, and what stands before them (in 单位说明).
+
+    `may_go`: it may be emptied. `is_new`: it is there to be filled in.
+    """
 
     number: int
+    told: str
     boxes: tuple[Box, ...]
     before: tuple[str, ...] = ()
     may_go: bool = False
@@ -182,7 +186,9 @@ def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: 
     made = _making(content, grid, dataset, shape, whole=whole)
     numbers = range(shape.body, (filled[-1] if filled else shape.body - 1) + 1)
     shown = sorted({*(numbers if len(numbers) <= 2 * MOST_ROWS else filled), *new})  # a table may have long gaps
-    lines = tuple(made.line(number, may_go=number in filled, is_new=number in new) for number in shown)
+    moved = more if end is not None else 0  # the rows below are told by the numbers that they have now
+    told = {number: f"新增第{number - first + 1}行" if number in new else f"第{number + 1 - (moved if number >= first else 0)}行" for number in shown}
+    lines = tuple(made.line(number, told[number], may_go=number in filled, is_new=number in new) for number in shown)
     model = max((number for number in filled if number < first), default=None)
     return Form(sheet, (), tuple(shape.heads.values()), lines, made.status(), adding, model, end if end is not None and more else None)
 
@@ -295,11 +301,11 @@ class _Making:
     computed: Mapping[str, Formula]
     covered: Mapping[tuple[int, int], str]
 
-    def line(self, number: int, *, may_go: bool = False, is_new: bool = False) -> Line:
-        """A row."""
-        boxes = tuple(self._box(number, column, want, f"第{number + 1}行 {self.shape.heads[column].title}") for column, want in self.shape.wants.items())
+    def line(self, number: int, told: str, *, may_go: bool, is_new: bool) -> Line:
+        """A row, and what it is called."""
+        boxes = tuple(self._box(number, column, want, f"{told} {self.shape.heads[column].title}") for column, want in self.shape.wants.items())
         spans = any((number, column) in self.covered for column in self.shape.wants)
-        return Line(number, boxes, (), may_go and not spans, is_new)
+        return Line(number, told, boxes, (), may_go and not spans, is_new)
 
     def described(self) -> tuple[tuple[str, ...], tuple[Head, ...], tuple[Line, ...]]:
         """单位说明: what stands before the cells is called, the heads, and the rows that give an entry."""
@@ -309,7 +315,9 @@ class _Making:
         for number, want in (self.shape.of_row or {}).items():
             before = [as_text(self.masked.raw(number, at)).lstrip("*") for at in self.shape.before]
             group = before[0] or group
-            lines.append(Line(number, (self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip()),), tuple(before)))
+            lines.append(
+                Line(number, f"第{number + 1}行", (self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip()),), tuple(before))
+            )
         titles = tuple(as_text(self.grid.raw(self.shape.body - 1, at)) for at in self.shape.before)
         return titles, (head,), tuple(lines)
 

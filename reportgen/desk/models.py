@@ -100,6 +100,11 @@ class Upload(models.Model):
         return f"{self.unit} {self.file_name} {self.digest[:12]}"
 
     @property
+    def named(self) -> str:
+        """What was uploaded, in words."""
+        return f"网页填写《{self.sheet}》" if self.sheet else str(self.file_name)
+
+    @property
     def told(self) -> str:
         """What became of it, in words."""
         return Outcome(self.outcome).chinese

@@ -74,15 +74,20 @@ def book_of(project: Project, file: str, *, whole: bool = False) -> Book:
 @lru_cache(_BOOKS_KEPT)
 def book_in(content: bytes, file: str, programme: Programme, *, whole: bool = False) -> Book:
     """A workbook, or a CSV file, by its content; `file` is its path as places have it. Raises Unreadable."""
+    grids = _grids(content, file)
+    if whole:
+        return Book(grids)
+    masked = {name: mask_grid(grid, dataset_named(name, programme)) for name, grid in grids.items()}
+    return Book({name: one.grid for name, one in masked.items()}, hiding=frozenset(name for name, one in masked.items() if one.cells))
+
+
+@lru_cache(_BOOKS_KEPT)
+def _grids(content: bytes, file: str) -> Mapping[str, SheetGrid]:
     path = PurePosixPath(file)
     if path.suffix.lower() not in WORKBOOKS:
-        grids = {path.stem: read_csv(content, file)}
-    else:
-        with open_workbook(content, file) as workbook:
-            grids = {name: workbook.sheet(name) for name in workbook.names}
-    masked = {name: mask_grid(grid, dataset_named(name, programme)) for name, grid in grids.items()}
-    hiding = frozenset(name for name, one in masked.items() if one.cells)
-    return Book(grids if whole else {name: one.grid for name, one in masked.items()}, hiding=hiding)
+        return {path.stem: read_csv(content, file)}
+    with open_workbook(content, file) as workbook:
+        return {name: workbook.sheet(name) for name in workbook.names}
 
 
 def page_of(grid: SheetGrid, said: Sequence[Mapping[str, Any]], page: int, *, faulty: bool) -> SheetPage:

@@ -31,7 +31,7 @@ def differences(request: HttpRequest, season: str, unit: str, number: int) -> Ht
     choices = [
         *([(_REPLACED, "被它替换的文件")] if replaced else ()),
         *([(_THERE, f"现在的“{found.target}”")] if there else ()),
-        *((str(one.pk), f"{timezone.localtime(one.time):%Y-%m-%d %H:%M} {one.person.name}（{one.told}）") for one in others),
+        *((str(one.pk), f"{timezone.localtime(one.time):%Y-%m-%d %H:%M} {one.person.name} {one.named}（{one.told}）") for one in others),
     ]
     asked = request.GET.get("with", choices[0][0] if choices else "")
     if choices and asked not in dict(choices):
