@@ -14,13 +14,11 @@ from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema import Programme
+from reportgen.inputs.schema.everywhere import GATHERED, RECORDED
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.wording import fold
 from reportgen.workbook.book import read_book
 from reportgen.workbook.dataset import dataset_sheet
-
-_RETURNS = "returns"
-"""The table that handing out and collecting write themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Known:
     def may_add(self, key: str) -> bool:
         """Whether a table may be added to a workbook that doesn't have it."""
         dataset = self.programme.by_key[key]
-        return key not in self.elsewhere and not dataset.large and key != _RETURNS
+        return (key not in self.elsewhere or key in GATHERED) and not dataset.large and key not in RECORDED
 
 
 def known_of(project: Project, unit: str) -> Known:

@@ -70,6 +70,8 @@ def _told(one: Diagnostic) -> dict[str, Any]:
         "message": message,
         "why": "" if clause is None else f"{clause.number or f'《{clause.document}》'} {clause.location}“{clause.quote}”",
         "help": at_desk(one.help),
+        "rule": one.code if isinstance(one, Finding) else "",
+        "explained": one.explanation.told if isinstance(one, Finding) and one.explanation is not None else "",
         "unit": one.unit,
         "places": [],
     }

@@ -90,6 +90,7 @@ def test_faults_are_picked_out_by_the_address(desk: Desk) -> None:
     page = client.get(UNIT, {"fault": one["id"], "rows": "faulty"})
     assert [found["message"] for found in page.context["said"]] == [one["message"]]
     assert [number for number, _ in page.context["page"].rows] == [2]
+    assert all(found["rule"] == "" for found in page.context["said"])  # it is no finding of a rule: there is nothing to explain
     here = client.get(UNIT, {"here": "1", "sheet": SHEET}).context["said"]
     assert here and all(any(place["sheet"] == SHEET for place in found["places"]) for found in here)
     assert "reportgen " not in str(said)

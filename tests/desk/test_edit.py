@@ -154,6 +154,8 @@ def test_a_table_is_added_with_its_rows(desk: Desk, client: Any) -> None:
     index = client.get(PAGE, {"book": BOOK})
     assert index.context["tables"] == [SHEET]
     assert "情况说明" in [one.title for one in index.context["addable"]] and "文字说明" not in [one.title for one in index.context["addable"]]
+    begun = client.get(PAGE, {"book": BOOK, "sheet": "情况说明", "rule": "XZ23-2-06"}).content.decode()
+    assert begun.count('value="XZ23-2-06"') == 1  # whoever comes from a finding has it there
     fields = opened(client, "情况说明")
     first = min((name for name in fields if re.fullmatch(r"c-A\d+", name) and not fields[name]), key=lambda name: int(name[3:]))[3:]
     typed = {f"c_A{first}": "XZ23-2-06", f"c_C{first}": "整村搬迁推迟\n六月底完成", f"c_D{first}": "2024年6月30日", f"c_E{first}": "县能源局"}

@@ -61,10 +61,13 @@ def edit(request: HttpRequest, season: str, unit: str) -> HttpResponse:
         return render(request, "desk/fault.html", {"title": "没有打开", "words": f"服务器存不下这份文件（{cause(fault)}），请联系管理员"}, status=507)
     saved = request.GET.get("saved", "")
     upload = Upload.objects.filter(pk=int(saved), season=season, unit=unit).first() if saved.isdecimal() and len(saved) < _LONG_NUMBER else None
-    return _page(request, unit, base, form, Typed({}), {}, {"saved": upload})
+    return _page(request, unit, base, form, Typed(_begun(form, request.GET.get("rule", ""))), {}, {"saved": upload})
 
 
-_LONG_NUMBER = 19
+_LONG_NUMBER = 19  # digits: SQLite's largest number
+_RULE = "rule"
+"""The column of 情况说明 that names the rule."""
+_LONGEST_RULE = 60
 
 
 def _base(project: Project, unit: str, book: str) -> _Base:
@@ -74,6 +77,13 @@ def _base(project: Project, unit: str, book: str) -> _Base:
     path = folder_of(project, unit) / book
     content = project.workspace.read(path)
     return _Base(book, project.workspace.relative(path), content, hashlib.sha256(content).hexdigest(), known_of(project, unit))
+
+
+def _begun(form: Form, rule: str) -> dict[str, str]:
+    """What stands in a new row already where somebody came from a finding to explain it: the rule."""
+    boxes = (box for line in form.lines if line.is_new for box in line.boxes if box.want.field is not None and box.want.field.key == _RULE)
+    box = next(boxes, None) if rule else None
+    return {} if box is None else {box.name: rule[:_LONGEST_RULE]}
 
 
 def _form(request: HttpRequest, unit: str, base: _Base, sheet: str, spare: int) -> Form:

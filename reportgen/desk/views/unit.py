@@ -1,10 +1,14 @@
 """A unit's data: its sheets as tables, with what is said of their cells."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reportgen.building.project import Project
@@ -12,7 +16,7 @@ from reportgen.desk.engine import Seen, engine
 from reportgen.desk.links import linked
 from reportgen.desk.locks import locks
 from reportgen.desk.models import Upload
-from reportgen.desk.roles import visible_units
+from reportgen.desk.roles import BY_ROUTE, may, visible_units
 from reportgen.desk.sheets import Book, SheetPage, book_of, page_of, page_with
 from reportgen.desk.told import counted, told
 from reportgen.desk.uploads import folder_of, tables, workbooks
@@ -20,6 +24,7 @@ from reportgen.desk.views.answers import download
 from reportgen.desk.views.whole import whole_until
 from reportgen.diagnostics import Severity, Unreadable
 from reportgen.inputs.data_files import WORKBOOKS
+from reportgen.inputs.schema.everywhere import EXPLANATIONS, everywhere
 from reportgen.pipeline.check import check
 
 _RECEIPTS = 10  # the newest
@@ -27,10 +32,14 @@ _RECEIPTS = 10  # the newest
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; the workbooks that an upload may become."""
+    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; the workbooks that an upload may become.
+
+    `explained_in` is the workbook in which findings are explained ("": there is none).
+    """
 
     books: dict[str, str]
     targets: tuple[str, ...]
+    explained_in: str
     file: str
     book: Book
     said: list[dict[str, Any]]
@@ -75,6 +84,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "here": here,
             "filterable": True,
             "until": until,
+            "explain": _explain(request, seen, unit, data.explained_in),
             "is_masked": sheet in data.book.hiding,
             "is_editable": data.file.endswith(tuple(WORKBOOKS)),
             "faulty": request.GET.get("rows") == "faulty",
@@ -113,7 +123,25 @@ def _read(project: Project, unit: str, asked: str) -> _Data:
         book = book_of(project, file) if name else Book({}, "文件夹里还没有填报表；请上传，或者让管理员生成空白表")
     except (Unreadable, OSError) as fault:
         book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
-    return _Data(books, tuple(workbooks(project, unit)), file, book, said)
+    known = workbooks(project, unit)
+    return _Data(books, tuple(known), _explained_in(project, unit, [one for one, digest in known.items() if digest]), file, book, said)
+
+
+def _explained_in(project: Project, unit: str, books: Sequence[str]) -> str:
+    """The workbook in which findings are explained: the one that has the sheet, else the first."""
+    for name in books if len(books) > 1 else ():
+        with suppress(Unreadable, OSError):
+            if everywhere()[EXPLANATIONS].title in book_of(project, project.workspace.relative(folder_of(project, unit) / name)).sheets:
+                return name
+    return books[0] if books else ""
+
+
+def _explain(request: HttpRequest, seen: Seen, unit: str, book: str) -> str | None:
+    """The address at which the person explains a finding; None where they don't."""
+    if not book or not may(BY_ROUTE["edit"], request.seats, unit, seen.below):
+        return None
+    sheet = everywhere()[EXPLANATIONS].title
+    return f"{reverse('edit', args=(engine().season, unit))}?{urlencode({'book': book, 'sheet': sheet})}"
 
 
 def _page(request: HttpRequest, data: _Data, sheet: str, said: list[dict[str, Any]]) -> SheetPage | None:
