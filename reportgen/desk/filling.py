@@ -1,10 +1,11 @@
 """A small sheet as a form: the cells that may be filled in, each with what its column wants; what is personal is masked but for who may see it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.desk.sheets import shown
+from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.entries import Entry, entries
@@ -14,6 +15,7 @@ from reportgen.inputs.grid import Raw, SheetGrid, column_name, is_blank
 from reportgen.inputs.headings import find_header
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.masking import mask_grid
+from reportgen.inputs.rows import sort_rows
 from reportgen.inputs.schema import Dataset, Field, Programme
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
@@ -29,8 +31,6 @@ MOST_ROWS = 50
 """What has more rows is filled in with Excel: nobody finds their way in a longer form, and a browser is slow with it."""
 SPARE, MORE = 3, 5
 """Blank rows below a table, and how many more are asked for at once."""
-_BELOW = ("合计", "总计", "小计", "注:")
-"""How a row begins below which no row of data is added."""
 _LONG = 40  # characters from which on a text gets a field of several lines
 
 
@@ -160,6 +160,8 @@ class _Shape:
     before: tuple[int, ...] = ()
     of_row: Mapping[int, Want] | None = None
     """By row, what its only cell wants (单位说明)."""
+    last: int | None = None
+    """The last row that a reader takes for data, below which totals and notes stand; None where all rows are data."""
 
 
 def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: Owner, *, whole: bool, spare: int = SPARE) -> Form:
@@ -173,7 +175,7 @@ def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: 
     if len(filled) > MOST_ROWS:
         raise Unfit(f"《{sheet}》有{len(filled)}行，超过{MOST_ROWS}行的不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
     more, adding = min(spare, MOST_ROWS - len(filled)), ""
-    end = next((number for number in filled if _ends(grid.rows[number])), None)
+    end = None if shape.last is None else next((number for number in filled if number > shape.last), None)
     if end is not None and more > 0:
         try:
             content = with_rows(content, sheet, end, more)
@@ -203,11 +205,6 @@ def _grid(content: bytes, file: str, sheet: str) -> SheetGrid:
 def _filled(grid: SheetGrid, shape: "_Shape") -> list[int]:
     """The rows below the headings that hold anything."""
     return [number for number in range(shape.body, len(grid.rows)) if any(not is_blank(grid.raw(number, column)) for column in shape.wants)]
-
-
-def _ends(row: Sequence[Raw]) -> bool:
-    """Whether the rows of data end with this one: it sums them up, or says something of them."""
-    return any(isinstance(raw, str) and fold(raw).startswith(_BELOW) for raw in row)
 
 
 def _making(content: bytes, grid: SheetGrid, dataset: Dataset | None, shape: "_Shape", *, whole: bool) -> "_Making":
@@ -245,7 +242,9 @@ def _of_dataset(grid: SheetGrid, dataset: Dataset, owner: Owner) -> _Shape:
         hint = "供本单位自己记录，不读取" if field is None else heading_note(field).partition("\n")[2]
         heads[column] = Head(title, hint, field is not None and field.required)
         wants[column] = Want(field, Decimal(1) if heading is None else heading.scale, field is not None and field.prose)
-    return _Shape(header.body, heads, wants)
+    named = {column: heading.field for column, heading in header.columns.items()}
+    rows = sort_rows(grid, header.body, tuple(named), labels_of(grid, header.body, named), lambda _: False)
+    return _Shape(header.body, heads, wants, last=max(rows.data, default=header.body - 1))
 
 
 def _of_description(grid: SheetGrid, row: int, columns: Mapping[str, int]) -> _Shape:

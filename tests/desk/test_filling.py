@@ -115,3 +115,32 @@ def test_a_large_table_and_a_sheet_that_is_none_are_filled_in_elsewhere() -> Non
     for sheet in (large.title, "随意", "没有"):
         with pytest.raises(Unfit):
             form_of(content, FILE, sheet, shipped(), OWNER, whole=False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "new"),
+    [
+        ([("煤改电", 5), ("合计", 5)], 4),
+        ([("合计", 5), ("煤改电", 5)], 5),
+        ([("煤改电", 5), ("小计", 5), ("煤改气", 3), ("小计", 3), ("合计", 8)], 6),
+        ([("煤改电", 5), ("合计", 5), ("注：1.以批复为准", None), ("2.不含往年", None)], 4),
+        ([("合计", None)], 3),
+        ([("煤改电", 5)], 4),
+    ],
+)
+def test_new_rows_stand_where_data_end(rows: list[tuple[str, int | None]], new: int) -> None:
+    import io
+
+    import openpyxl
+
+    made = openpyxl.Workbook()
+    sheet: Any = made.active
+    sheet.title = "改造任务"
+    sheet.append(["改造任务表"])
+    sheet.append(["取暖路径", "区域", "任务户数"])
+    for name, number in rows:
+        sheet.append([name, "农村" if "改" in name else None, number])
+    saved = io.BytesIO()
+    made.save(saved)
+    form = form_of(saved.getvalue(), FILE, "改造任务", shipped(), OWNER, whole=False)
+    assert [line.number + 1 for line in form.lines if line.is_new] == [new, new + 1, new + 2]
