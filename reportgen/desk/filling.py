@@ -1,22 +1,22 @@
 """A small sheet as a form: the cells that may be filled in, each with what its column wants; what is personal is masked but for who may see it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.desk.sheets import shown
+from reportgen.desk.form import Box, Form, Head, Line, Unfit, Want, as_text
+from reportgen.desk.told import at_desk
 from reportgen.inputs.aggregates import labels_of
-from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
-from reportgen.inputs.grid import Raw, SheetGrid, column_name, is_blank
+from reportgen.inputs.grid import SheetGrid, column_name, is_blank
 from reportgen.inputs.headings import find_header
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.rows import sort_rows
-from reportgen.inputs.schema import Dataset, Field, Programme
+from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
@@ -25,129 +25,11 @@ from reportgen.inputs.wording import fold
 from reportgen.workbook.dataset import heading_note
 from reportgen.workbook.editing import Formula, formulas
 from reportgen.workbook.inserting import Unmovable, with_rows
-from reportgen.workbook.limits import choices
 
 MOST_ROWS = 50
 """What has more rows is filled in with Excel: nobody finds their way in a longer form, and a browser is slow with it."""
 SPARE, MORE = 3, 5
 """Blank rows below a table, and how many more are asked for at once."""
-_LONG = 40  # characters from which on a text gets a field of several lines
-
-
-class Unfit(Exception):
-    """A sheet that isn't filled in on a page: the words say why, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """What is to be typed into a cell: the field by which it is read (None: nobody reads it, or several values stand in it).
-
-    `scale` is what its numbers are multiplied by to be in the field's unit, `words` are those of which it is one where no field says so.
-    """
-
-    field: Field | None = None
-    scale: Decimal = Decimal(1)
-    is_long: bool = False
-    words: tuple[str, ...] = ()
-
-    @property
-    def offers(self) -> tuple[str, ...]:
-        """The words of which it is one; none where it is none of a list."""
-        return self.words if self.field is None else choices(self.field)
-
-    @property
-    def is_number(self) -> bool:
-        """Whether a number is to be typed."""
-        return self.field is not None and self.field.type in NUMERIC
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A cell of the form: its name, what it is called, what is wanted, what stands in it (`raw`), what the person sees of that (masked where it is personal).
-
-    `formula` computes it; `closed` says why it can't be changed here ("": it can).
-    """
-
-    name: str
-    label: str
-    want: Want
-    raw: Raw
-    text: str
-    formula: Formula | None = None
-    closed: str = ""
-
-    @property
-    def true(self) -> str:
-        """What stands in it, whole."""
-        return as_text(self.raw)
-
-    @property
-    def is_masked(self) -> bool:
-        """Whether the person sees less than stands in it."""
-        return self.text != self.true
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it gets a field of several lines."""
-        return self.want.is_long or "\n" in self.text or len(self.text) > _LONG
-
-    @property
-    def offers(self) -> tuple[str, ...]:
-        """The words to choose from, with the one that stands there."""
-        offered = self.want.offers
-        return (*offered, *([self.text] if self.text and self.text not in offered else ())) if offered else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the form, by its number in the sheet (from 0), and what it is called: its cells, and what stands before them (in 单位说明).
-
-    `may_go`: it may be emptied. `is_new`: it is there to be filled in.
-    """
-
-    number: int
-    told: str
-    boxes: tuple[Box, ...]
-    before: tuple[str, ...] = ()
-    may_go: bool = False
-    is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column of the form: its heading, and what may be known of it."""
-
-    title: str
-    hint: str = ""
-    is_required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A sheet to be filled in. `status` is the cell that says of a table without rows whether there is none to report; `adding` why no rows are added.
-
-    New rows look like row `model` (from 0). Where they are put in above a total, `inserted` has the first one's number: they aren't in the file yet.
-    """
-
-    sheet: str
-    before: tuple[str, ...]
-    heads: tuple[Head, ...]
-    lines: tuple[Line, ...]
-    status: Box | None = None
-    adding: str = ""
-    model: int | None = None
-    inserted: int | None = None
-
-    @property
-    def boxes(self) -> Iterator[Box]:
-        """All cells."""
-        yield from () if self.status is None else (self.status,)
-        yield from (box for line in self.lines for box in line.boxes)
-
-    @property
-    def new(self) -> tuple[int, ...]:
-        """The numbers of the new rows."""
-        return tuple(line.number for line in self.lines if line.is_new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +94,6 @@ def _making(content: bytes, grid: SheetGrid, dataset: Dataset | None, shape: "_S
     return _Making(grid, masked, shape, formulas(content, grid.sheet or ""), _covered(grid))
 
 
-def as_text(raw: Raw) -> str:
-    """What a cell shows, as a form gives it back."""
-    return shown(raw).replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _shape(grid: SheetGrid, dataset: Dataset | None, owner: Owner) -> _Shape:
     if dataset is not None:
         return _of_dataset(grid, dataset, owner)
@@ -239,7 +116,7 @@ def _of_dataset(grid: SheetGrid, dataset: Dataset, owner: Owner) -> _Shape:
         heading = header.columns.get(column)
         field = None if heading is None else heading.field
         title = " ".join(texts.get(column, "").split()).lstrip("*") or column_name(column)
-        hint = "供本单位自己记录，不读取" if field is None else heading_note(field).partition("\n")[2]
+        hint = "供本单位自己记录，不读取" if field is None else at_desk(heading_note(field).partition("\n")[2])
         heads[column] = Head(title, hint, field is not None and field.required)
         wants[column] = Want(field, Decimal(1) if heading is None else heading.scale, field is not None and field.prose)
     named = {column: heading.field for column, heading in header.columns.items()}
@@ -268,7 +145,7 @@ def _of_filings(row: int, columns: Mapping[str, int]) -> _Shape:
     wants: dict[int, Want] = {}
     for title, column in sorted(columns.items(), key=lambda one: one[1]):
         entry = known.get(title)
-        heads[column] = Head(entry.title if entry else title, entry.field.column.meaning if entry else "", title == fold(KIND))
+        heads[column] = Head(entry.title if entry else title, at_desk(entry.field.column.meaning) if entry else "", title == fold(KIND))
         wants[column] = _of_entry(entry)
     return _Shape(row + 1, heads, wants)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.building.project import Project
-from reportgen.desk.filling import Unfit
+from reportgen.desk.form import Unfit
 from reportgen.desk.sheets import book_in
 from reportgen.desk.uploads import folder_of
 from reportgen.inputs.counties import Owner, owner_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from reportgen.desk.filling import Box, Form, as_text
+from reportgen.desk.form import Box, Form, as_text
 from reportgen.diagnostics import Severity
 from reportgen.inputs.cells import NUMERIC, Manner, read_cell
 from reportgen.inputs.dates import NoSuchDate, parse_date

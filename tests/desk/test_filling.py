@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from reportgen.desk.filling import Unfit, form_of
+from reportgen.desk.filling import form_of
+from reportgen.desk.form import Unfit
 from reportgen.desk.typed import Typed, changes_of, write
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.excel import open_workbook

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from reportgen.building.project import Project
 from reportgen.desk.engine import engine
-from reportgen.desk.filling import MORE, SPARE, Form, Unfit, form_of
+from reportgen.desk.filling import MORE, SPARE, form_of
+from reportgen.desk.form import Form, Unfit
 from reportgen.desk.locks import locks
 from reportgen.desk.models import Upload
 from reportgen.desk.sheets import book_in
