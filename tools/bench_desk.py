@@ -81,8 +81,8 @@ class Browser:
     def upload(self, unit: str, content: bytes) -> float:
         """Upload a workbook as somebody does who looks at the unit's page; the seconds until its receipt shows what is said of it."""
         page = self.get("数据", path("units", unit))
-        was = re.search(r'name="was" value="(\w*)"', page)
-        fields = {"target": BOOK, "was": was[1] if was else "", "csrfmiddlewaretoken": "a" * 32}
+        was = re.search(rf'name="seen" value="(\w*) {re.escape(BOOK)}"', page)
+        fields = {"target": BOOK, "seen": f"{was[1] if was else ''} {BOOK}", "csrfmiddlewaretoken": "a" * 32}
         parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
         file = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n' + content + b"\r\n--x--\r\n"
         start = time.perf_counter()

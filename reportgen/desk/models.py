@@ -72,7 +72,8 @@ class Upload(models.Model):
     """The receipt of an upload. `digest` is that of its content, `target` the name of the workbook that it is to become.
 
     `was` is the digest of that workbook when the page was opened; once the upload is put in place, of the one that it has replaced.
-    `faults` is JSON: what the reader and the policies said of it, as `desk.told` writes it.
+    `faults` is JSON: what the reader and the policies said of it, as `desk.told` writes it. Files that came together have the same `batch`; where a sheet
+    was filled in on its page, `sheet` is its name. What isn't taken in at all (Outcome.REFUSED) has no target, and its content isn't kept.
     """
 
     season = models.CharField(max_length=4)
@@ -84,6 +85,8 @@ class Upload(models.Model):
     digest = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     was = models.CharField(max_length=64, blank=True)
+    batch = models.CharField(max_length=32, blank=True, db_index=True)
+    sheet = models.CharField(max_length=255, blank=True)
     outcome = models.CharField(max_length=20, default=Outcome.RECEIVED)
     faults = models.JSONField(default=list)
     remark = models.TextField(blank=True)
@@ -95,6 +98,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.file_name} {self.digest[:12]}"
+
+    @property
+    def named(self) -> str:
+        """What was uploaded, in words."""
+        return f"网页填写《{self.sheet}》" if self.sheet else str(self.file_name)
 
     @property
     def told(self) -> str:

@@ -16,10 +16,10 @@ MAX_REQUEST = MAX_BYTES + 2**20
 """Bytes: the largest file of an office that is read, and the form around it."""
 INTAKE_SECONDS = 600.0
 """Thirty packages are verified in that time, each by making its documents again; whoever has dropped them in waits, nobody else."""
-MOST_UPLOADED = 30
-"""Files in one request: those that a receiver drops in at once (`desk.intake`)."""
-MOST_FIELDS = 1000
-"""Fields of one form: two for each explanation of a city's document, of which there may be some hundreds."""
+MAX_FILES = 60
+"""A few more than an upload may have: that there are too many is said in words."""
+MAX_FIELDS = 5_000
+"""A table of fifty rows that is filled in on its page has thirty columns, with a few fields beside each row."""
 _SESSION_HOURS = 8  # a working day
 _FAILURES = 5  # so many wrong passwords for one name from one address, then 15 minutes' pause
 _PAUSE_HOURS = 0.25
@@ -120,7 +120,7 @@ def settings_of(folder: DeskFolder, season: str, chosen: Chosen, names: Iterable
         "CSRF_COOKIE_NAME": "desk-form",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_FAILURE_VIEW": "reportgen.desk.views.faults.stale_form",
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": MOST_FIELDS,
-        "DATA_UPLOAD_MAX_NUMBER_FILES": MOST_UPLOADED,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": MAX_FIELDS,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": MAX_FILES,
         "LOGGING_CONFIG": None,
     }

@@ -58,33 +58,46 @@ class SheetPage:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a workbook by name, masked; empty and `remark` says why where it isn't shown."""
+    """The sheets of a workbook by name, masked but where they were asked for whole; empty and `remark` says why where it isn't shown.
+
+    `hiding` are the sheets of which something is masked.
+    """
 
     sheets: Mapping[str, SheetGrid]
     remark: str = ""
+    hiding: frozenset[str] = frozenset()
 
 
-def book_of(project: Project, file: str) -> Book:
-    """A workbook of the workspace, by its path as places have it. Raises Unreadable."""
+def book_of(project: Project, file: str, *, whole: bool = False) -> Book:
+    """A workbook of the workspace, by its path as places have it; `whole`: what is personal isn't masked. Raises Unreadable."""
     path = project.workspace.root / file
     if path.stat().st_size > _MOST_BYTES:
         return Book({}, "这份表很大，不在网页上显示；请下载后用 Excel 或者 WPS 查看")
-    return _book(project.workspace.read(path), file, programme_of(project.workspace)[0])
+    return book_in(project.workspace.read(path), file, programme_of(project.workspace)[0], whole=whole)
 
 
-def _book(content: bytes, file: str, programme: Programme) -> Book:
-    return (_book_kept if len(content) <= _LARGE else _large_book_kept)(content, file, programme)
+def book_in(content: bytes, file: str, programme: Programme, *, whole: bool = False) -> Book:
+    """A workbook, or a CSV file, by its content; `file` is its path as places have it. Raises Unreadable."""
+    return (_book_kept if len(content) <= _LARGE else _large_book_kept)(content, file, programme, whole)
 
 
-def _read(content: bytes, file: str, programme: Programme) -> Book:
+def _book(content: bytes, file: str, programme: Programme, whole: bool) -> Book:
+    grids = _grids(content, file)
+    if whole:
+        return Book(grids)
+    masked = {name: mask_grid(grid, dataset_named(name, programme)) for name, grid in grids.items()}
+    return Book({name: one.grid for name, one in masked.items()}, hiding=frozenset(name for name, one in masked.items() if one.cells))
+
+
+def _grids(content: bytes, file: str) -> Mapping[str, SheetGrid]:
     path = PurePosixPath(file)
     if path.suffix.lower() not in WORKBOOKS:
-        return Book({path.stem: mask_grid(read_csv(content, file), dataset_named(path.stem, programme)).grid})
+        return {path.stem: read_csv(content, file)}
     with open_workbook(content, file) as workbook:
-        return Book({name: mask_grid(workbook.sheet(name), dataset_named(name, programme)).grid for name in workbook.names})
+        return {name: workbook.sheet(name) for name in workbook.names}
 
 
-_book_kept, _large_book_kept = lru_cache(_BOOKS_KEPT)(_read), lru_cache(1)(_read)
+_book_kept, _large_book_kept = lru_cache(_BOOKS_KEPT)(_book), lru_cache(1)(_book)
 
 
 def page_of(grid: SheetGrid, said: Sequence[Mapping[str, Any]], page: int, *, faulty: bool) -> SheetPage:
@@ -127,10 +140,10 @@ def _number(letters: str) -> int:
 def _cell(grid: SheetGrid, row: int, column: int, said: Sequence[Mapping[str, Any]]) -> Cell:
     severity = min((one["severity"] for one in said), key=_ORDER.index, default="")
     words = "\n".join(f"{one['head']}：{one['message']}" for one in said)
-    return Cell(f"{column_name(column)}{row + 1}", _text(grid.raw(row, column)), severity, words, any(one["severity"] == OUTLIER for one in said))
+    return Cell(f"{column_name(column)}{row + 1}", shown(grid.raw(row, column)), severity, words, any(one["severity"] == OUTLIER for one in said))
 
 
-def _text(raw: Raw) -> str:
+def shown(raw: Raw) -> str:
     """What a cell shows."""
     if raw is None:
         return ""

@@ -42,6 +42,7 @@ class Outcome(StrEnum):
     LOCKED = "locked"
     PUT = "put"
     FAILED = "failed"
+    REFUSED = "refused"
 
     @property
     def chinese(self) -> str:
@@ -58,6 +59,7 @@ _OUTCOMES = {
     Outcome.LOCKED: "数据已锁定，没有采用",
     Outcome.PUT: "已采用",
     Outcome.FAILED: "没有写成",
+    Outcome.REFUSED: "没有接收",
 }
 
 

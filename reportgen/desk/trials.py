@@ -1,7 +1,7 @@
 """Where uploads are tried: in a process of its own beside the server, so that nobody waits for it, and a file that breaks it breaks nothing else."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,10 +9,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from reportgen.building.project import Project
 from reportgen.desk.ending import end_with_parent, undisturbed
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
-from reportgen.desk.trying import Tried, try_workbook
+from reportgen.desk.trying import Tried, try_workbooks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,9 +31,12 @@ class Trials:
     _executor: Executor | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, root: Path, season: str, unit: str, target: str, content: bytes) -> Tried:
-        """What becomes of a unit with `content` in its workbook `target`. Raises Unavailable where that can't be told; Unreadable; OSError."""
-        return self.do(_try, root, season, unit, target, content)
+    def run(self, root: Path, season: str, unit: str, contents: Mapping[str, bytes]) -> Tried:
+        """What becomes of a unit with other contents in workbooks of its folder, by their names.
+
+        Raises Unavailable where that can't be told; Unreadable; OSError.
+        """
+        return self.do(_try, root, season, unit, contents)
 
     def do(self, question: Callable[P, T], *asked: P.args, **further: P.kwargs) -> T:
         """What a function of a module gives there. Raises Unavailable where that can't be told, and what the function raises."""
@@ -81,7 +85,9 @@ def _engine(root: Path, season: str) -> Engine:
     return _engines.setdefault((root, season), Engine(root, season))
 
 
-def _try(root: Path, season: str, unit: str, target: str, content: bytes) -> Tried:
-    return _engine(root, season).ask(
-        lambda project: try_workbook(DeskFolder(root), project, unit, project.workspace.inputs / season / project.roster.folder(unit) / target, content)
-    )
+def _try(root: Path, season: str, unit: str, contents: Mapping[str, bytes]) -> Tried:
+    def tried(project: Project) -> Tried:
+        folder = project.workspace.inputs / season / project.roster.folder(unit)
+        return try_workbooks(DeskFolder(root), project, unit, {folder / name: content for name, content in contents.items()})
+
+    return _engine(root, season).ask(tried)

@@ -7,7 +7,7 @@ the places that it would have.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,40 +30,57 @@ LEDGER = "ledger"
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of trying a workbook: all that is said of the unit with it, and the errors of reading for which it isn't taken.
+    """What became of trying workbooks: all that is said of the unit with them, and the errors of reading for which they aren't taken.
 
-    `changed` are the keys of the datasets whose rows differ from those that are there.
+    `fresh` are those of the errors that aren't there already, as the workbooks stand. `changed` are the keys of the datasets whose rows differ from those
+    that are there.
     """
 
     said: tuple[Diagnostic, ...]
     errors: tuple[Diagnostic, ...]
+    fresh: tuple[Diagnostic, ...]
     changed: frozenset[str]
 
 
-def try_workbook(folder: DeskFolder, project: Project, unit: str, path: Path, content: bytes) -> Tried:
-    """Read and check a unit as it would be with `content` in the workbook `path` of its folder. Nothing outside of the desk's folder is written.
+def try_workbooks(folder: DeskFolder, project: Project, unit: str, contents: Mapping[Path, bytes]) -> Tried:
+    """Read and check a unit as it would be with these contents in the workbooks of its folder, by path. Nothing outside of the desk's folder is written.
 
     Raises OSError where the disk is full, Moved where files change meanwhile.
     """
     workspace = project.workspace
-    file = workspace.relative(path)
+    files = {workspace.relative(path): content for path, content in contents.items()}
     with _beside(folder, workspace) as root:
-        replace_file(root / file, content, synced=False)
+        for file, content in files.items():
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(root / file, content, synced=False)
         trial = Workspace(root, workspace.settings)
         tried = open_project(trial, project.name)
         # What is found out is kept by the digest of what it was made from: it serves here, and once the workbook is in its place, there.
         tried.answered = open_answers(workspace.outputs)
-        checked = check(tried, frozenset((unit,)))
-        said = (*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings)
-        errors = tuple(one for one in said if one.severity is Severity.ERROR and not isinstance(one, Finding) and _stands_in(one, file))
+        said = _said(tried, unit)
+        errors = _errors(said, files)
+        known = {(one.code, place) for one in _errors(_said(project, unit), files) for place in one.places} if errors else set()
+        fresh = tuple(one for one in errors if any((one.code, place) not in known for place in one.places))
         changed = _changed(_inputs(project, unit), _inputs(tried, unit))
         tried.keep()
-        return Tried(said, errors, changed)
+        return Tried(said, errors, fresh, changed)
 
 
-def _stands_in(problem: Diagnostic, file: str) -> bool:
-    """Whether a problem is one of reading this workbook."""
-    return problem.code.startswith(_WORKBOOK_FAULTS) and any(place.file == file for place in problem.places)
+def _said(project: Project, unit: str) -> tuple[Diagnostic, ...]:
+    checked = check(project, frozenset((unit,)))
+    return (*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings)
+
+
+def _errors(said: Iterable[Diagnostic], files: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """The errors of reading that stand in these files."""
+    return tuple(
+        one
+        for one in said
+        if one.severity is Severity.ERROR
+        and not isinstance(one, Finding)
+        and one.code.startswith(_WORKBOOK_FAULTS)
+        and any(place.file in files for place in one.places)
+    )
 
 
 def _inputs(project: Project, unit: str) -> UnitInputs | None:

@@ -1,7 +1,7 @@
-"""Taking in an uploaded workbook: kept with a receipt first, then tried, then put in place of the one that is there, whole or not at all."""
+"""Taking in workbooks: each kept with a receipt first, then tried together, then put in place of those that are there, all of them or none."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -36,12 +36,16 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What was uploaded: the file's name, its content, the workbook that it is to become, and the digest of that which the page showed ("": none)."""
+    """What was uploaded: the file's name, its content, the workbook that it is to become, and the digest of that which the page showed ("": none).
+
+    `sheet` is the one that was filled in where that was done on its page.
+    """
 
     file_name: str
     content: bytes
     target: str
     was: str
+    sheet: str = ""
 
 
 def workbooks(project: Project, unit: str) -> dict[str, str]:
@@ -65,55 +69,86 @@ def folder_of(project: Project, unit: str) -> Path:
 
 def receive(engine: Engine, folder: DeskFolder, person: Person, unit: str, offered: Offered) -> Upload:
     """Keep an upload with its receipt, and go on with it (`underway`). Raises NotTaken where it is no workbook of the unit by its name or size; OSError."""
-    name = PurePath(offered.file_name.replace("\\", "/")).name[-_NAME_LENGTH:]
+    name = _name(offered.file_name)
     if offered.target not in engine.ask(lambda project: workbooks(project, unit)):
         raise NotTaken("没有这份填报表，请刷新页面后重新选择")
     if Path(name).suffix.lower() != Path(offered.target).suffix.lower():
         raise NotTaken(f"“{name}”不是 {Path(offered.target).suffix} 文件，请上传 Excel 填报表")
-    if not offered.content or len(offered.content) > MAX_BYTES:
-        raise NotTaken(f"“{name}”{'是空文件' if not offered.content else f'超过{MAX_BYTES // 2**20}MB'}，没有接收")
-    digest = folder.keep(offered.content)
+    if refusal := unusable(name, offered.content):
+        raise NotTaken(refusal)
+    upload = keep(engine, folder, person, unit, offered)
+    go((upload,), lambda: go_on(engine, folder, person, [(upload, offered.was)], agreed=False))
+    return upload
+
+
+def unusable(name: str, content: bytes) -> str:
+    """Why a file isn't taken whatever it says, in words; empty where it may be."""
+    if not content:
+        return f"“{name}”是空文件，没有接收"
+    return f"“{name}”超过{MAX_BYTES // 2**20}MB，没有接收" if len(content) > MAX_BYTES else ""
+
+
+def keep(engine: Engine, folder: DeskFolder, person: Person, unit: str, offered: Offered, batch: str = "", refusal: str = "") -> Upload:
+    """The receipt of a file, recorded; its content is kept but where there is a `refusal`, which says why it isn't taken in. Raises OSError."""
+    digest = hashlib.sha256(offered.content).hexdigest() if refusal else folder.keep(offered.content)
     with transaction.atomic():
         upload: Upload = Upload.objects.create(
             season=engine.season,
             unit=unit,
             person=person,
-            file_name=name,
+            file_name=offered.file_name.replace("\\", "/").removeprefix("/")[-_NAME_LENGTH:] if batch else _name(offered.file_name),
             target=offered.target,
             digest=digest,
             size=len(offered.content),
             was=offered.was,
+            sheet=offered.sheet,
+            batch=batch,
+            outcome=Outcome.REFUSED if refusal else Outcome.RECEIVED,
+            remark=refusal,
         )
-        record(person, "upload", About(upload.season, unit, digest=digest, words=f"{name} → {offered.target}"))
-    go(upload, lambda: go_on(engine, folder, person, upload, offered.was, agreed=False))
+        words = f"{upload.target}《{offered.sheet}》" if offered.sheet else f"{upload.file_name} → {offered.target or refusal}"
+        record(person, "fill-in" if offered.sheet else "upload", About(upload.season, unit, digest=digest, words=words))
     return upload
 
 
-def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, over: str, *, agreed: bool) -> None:
-    """Try an upload, and put it in place of the workbook whose digest is `over`, where nothing stands against that.
+def go_on(engine: Engine, folder: DeskFolder, person: Person, uploads: Sequence[tuple[Upload, str]], *, agreed: bool) -> None:
+    """Try uploads of a unit together, and put each in place of the workbook of its digest (the second), where nothing stands against any of them.
 
     `agreed`: the person was told that this one is not the one that they began from, or that the upload is an old one, and wants it all the same.
     """
-    content = folder.kept(upload.digest)
+    first = uploads[0][0]
     try:
-        tried = settings.DESK_TRIALS.run(engine.root, engine.season, upload.unit, upload.target, content)
+        contents = {upload.target: folder.kept(upload.digest) for upload, _ in uploads}
+        tried = settings.DESK_TRIALS.run(engine.root, engine.season, first.unit, contents)
     except Unreadable as fault:
-        where = engine.ask(lambda project: project.workspace.relative(folder_of(project, upload.unit) / upload.target))
+        where = engine.ask(lambda project: project.workspace.relative(folder_of(project, first.unit) / first.target))
         problem = fault.diagnostic("inputs", Place(where))
-        tried = Tried((problem,), (problem,), frozenset())
+        tried = Tried((problem,), (problem,), (problem,), frozenset())
     except Unavailable as fault:  # it may be gone on with
-        upload.remark = str(fault)
-        upload.save()
+        for upload, _ in uploads:
+            upload.remark = str(fault)
+            upload.save()
         return
-    upload.faults = told(tried.said)
-    closed = [lock for lock in locks(engine, upload.unit) if lock.datasets & tried.changed]
-    if tried.errors:
-        upload.outcome, upload.remark = Outcome.FAULTY, f"读表时有{len(tried.errors)}类错误，改正以后请重新上传"
-    elif closed:
-        upload.outcome, upload.remark = Outcome.LOCKED, told_locked(closed)
-    else:
-        _put(engine, folder, person, upload, content, over, agreed=agreed)
-    upload.save()
+    closed = [lock for lock in locks(engine, first.unit) if lock.datasets & tried.changed]
+    files = engine.ask(lambda project: {name: project.workspace.relative(folder_of(project, first.unit) / name) for name in contents})
+    faulty = []
+    for upload, _ in uploads:
+        others = set(files.values()) - {files[upload.target]}
+        upload.faults = told(one for one in tried.said if not one.places or any(place.file not in others for place in one.places))
+        # What is filled in on a page mends one sheet at a time: errors that are there already don't keep it out.
+        errors = [one for one in (tried.fresh if upload.sheet else tried.errors) if any(place.file == files[upload.target] for place in one.places)]
+        if errors:
+            faulty.append(upload)
+            upload.outcome, upload.remark = Outcome.FAULTY, f"读表时有{len(errors)}类错误，改正以后请重新{'保存' if upload.sheet else '上传'}"
+        elif closed:
+            upload.outcome, upload.remark = Outcome.LOCKED, told_locked(closed)
+    for upload, over in uploads:
+        if faulty and upload not in faulty and not closed:
+            names = "、".join(f"“{one.target}”" for one in faulty)
+            upload.outcome, upload.remark = Outcome.RECEIVED, f"一起上传的{names}有错误，这一批都没有采用；可以改正后一起重新上传，也可以单独接着办理这一份"
+        elif not faulty and not closed:
+            _put(engine, folder, person, upload, contents[upload.target], over, agreed=agreed)
+        upload.save()
 
 
 def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, content: bytes, over: str, *, agreed: bool) -> None:
@@ -127,7 +162,7 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
         if there != over:
             upload.outcome, upload.remark = Outcome.DIFFERING, _told_differing(upload, there)
             return
-        if not agreed and _is_older(upload):
+        if not agreed and not upload.sheet and _is_older(upload):
             upload.outcome, upload.remark = Outcome.DIFFERING, "这份文件是以前采用过、后来被新的替换了的，采用它会退回到旧的数据"
             return
         try:
@@ -163,6 +198,10 @@ def marked(folder: DeskFolder, upload: Upload, file: str) -> bytes:
     """The upload with all that is said of it marked; `file` is the workbook's path as places have it. Raises Unreadable, OSError, Unavailable."""
     content: bytes = settings.DESK_TRIALS.do(marked_copy, folder.kept(upload.digest), file, upload.unit, annotations(upload.faults))
     return content
+
+
+def _name(file_name: str) -> str:
+    return PurePath(file_name.replace("\\", "/")).name[-_NAME_LENGTH:]
 
 
 def _digest(path: Path) -> str:

@@ -7,7 +7,9 @@ from reportgen.desk.views import (
     board,
     checklist,
     compare,
+    differences,
     document,
+    edit,
     faults,
     filing,
     intake,
@@ -20,6 +22,7 @@ from reportgen.desk.views import (
     trail,
     unit,
     upload,
+    whole,
 )
 from reportgen.desk.views.asset import asset
 
@@ -54,6 +57,10 @@ urlpatterns = [
     path(f"{_UNIT}handed-out/", intake.handed_out, name="handed-out"),
     path("reception/", reception.reception, name="reception"),
     path(f"{_UNIT}looked/", outliers.looked, name="looked"),
+    path(f"{_UNIT}upload/batch/<str:batch>/", upload.batch, name="batch"),
+    path(f"{_UNIT}upload/<int:number>/differences/", differences.differences, name="differences"),
+    path(f"{_UNIT}edit/", edit.edit, name="edit"),
+    path(f"{_UNIT}whole/", whole.whole, name="whole"),
     path(_DOCUMENT, document.document_page, name="document"),
     path(f"{_DOCUMENT}preview/<int:version>/", document.preview_page, name="preview"),
     path(f"{_DOCUMENT}file/<int:version>/<str:format>", document.file, name="file"),

@@ -17,7 +17,7 @@ from reportgen.inputs.wording import fold
 from reportgen.workbook.book import Book, place, read_book
 from reportgen.workbook.dataset import Row, dataset_sheet
 from reportgen.workbook.part import SheetPart, open_part
-from reportgen.workbook.sheet import Value, fill_cell
+from reportgen.workbook.sheet import Value
 
 _BELOW = ("合计", "总计", "小计", "注:")
 """How a row begins that stands below the rows of data."""
@@ -108,11 +108,7 @@ class _Sheet:
         return None if any(fold(text)[:2] in _BELOW for text in texts) else filled[-1] + 1
 
     def _set(self, row: int, column: int, value: Value) -> None:
-        cell = self.part.cell(row, column)
-        for child in list(cell):
-            cell.remove(child)
-        cell.attrib.pop("t", None)
         scale = self.header.columns[column].scale
         if scale != 1 and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             value = Decimal(value) / scale
-        fill_cell(cell, value)
+        self.part.put(row, column, value)

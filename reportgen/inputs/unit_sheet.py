@@ -79,7 +79,7 @@ def _line(found: SheetDescription, place: Place) -> int:
 
 
 def _description(grid: SheetGrid, found: SheetDescription) -> None:
-    header = _header(grid, (ITEM, CONTENT))
+    header = header_in(grid, (ITEM, CONTENT))
     if header is None:
         _no_header(grid, found, f"“{ITEM}”“{CONTENT}”")
         return
@@ -97,11 +97,8 @@ def _put(grid: SheetGrid, row: int, column: int, named: tuple[str, str], found: 
     """A row of 单位说明 as an entry of the tree."""
     group, item = named
     raw, place = grid.raw(row, column), grid.place(row, column)
-    section = found.root
-    top = {fold(entry.title): entry for entry in entries(Unit)}
-    entry = top.get(fold(item))
+    section, entry = found.root, entry_of(group, item)
     if fold(group) != fold(OWN):
-        holder = top.get(fold(group))
         below = section.entries.get(group)
         if below is None:
             line = _line(found, place)
@@ -109,8 +106,6 @@ def _put(grid: SheetGrid, row: int, column: int, named: tuple[str, str], found: 
         if not isinstance(below, MapNode):
             return
         section = below
-        inner = () if holder is None or holder.section is None else entries(holder.section)
-        entry = next((one for one in inner if fold(one.title) == fold(item)), None)
     line = _line(found, place)
     node = _node(raw, entry, line)
     before = section.entries.get(item)
@@ -121,6 +116,16 @@ def _put(grid: SheetGrid, row: int, column: int, named: tuple[str, str], found: 
     elif not (isinstance(node, ScalarNode) and is_blank(node.value)):
         places = (found.place(section.lines[item]), place)
         found.problems.append(error("inputs.duplicate-key", f"“{item}”填写了两次，按第一次的读取", *places, help=f"请只保留一个“{item}”"))
+
+
+def entry_of(group: str, item: str) -> Entry | None:
+    """The entry of 单位.yaml that a row of 单位说明 gives, by its 分类 and 项目; None where there is none so called."""
+    top = {fold(entry.title): entry for entry in entries(Unit)}
+    if fold(group) == fold(OWN):
+        return top.get(fold(item))
+    holder = top.get(fold(group))
+    inner = () if holder is None or holder.section is None else entries(holder.section)
+    return next((one for one in inner if fold(one.title) == fold(item)), None)
 
 
 def _node(raw: Raw, entry: Entry | None, line: int) -> Node:
@@ -158,7 +163,7 @@ def joined(values: Sequence[str]) -> str:
 
 
 def _filings(grid: SheetGrid, found: SheetDescription) -> None:
-    header = _header(grid, (KIND,))
+    header = header_in(grid, (KIND,))
     if header is None:
         _no_header(grid, found, f"“{KIND}”")
         return
@@ -201,8 +206,8 @@ def _filing(grid: SheetGrid, row: int, given: tuple[int, Mapping[int, Entry]], f
     filings.entries[name], filings.lines[name] = node, line
 
 
-def _header(grid: SheetGrid, titles: Sequence[str]) -> tuple[int, dict[str, int]] | None:
-    """The row of the headings, and the column of each (folded)."""
+def header_in(grid: SheetGrid, titles: Sequence[str]) -> tuple[int, dict[str, int]] | None:
+    """The row (from 0) in which all the headings stand, and the column of each that is there (folded); None where there is none."""
     for number, row in enumerate(grid.rows[:_HEADER_ROWS]):
         columns: dict[str, int] = {}
         for column, raw in enumerate(row):

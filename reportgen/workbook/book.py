@@ -61,6 +61,10 @@ class Book:
                 return self.package.of_relation(self.part, sheet.get(ID, ""))
         return None
 
+    def number_of(self, name: str) -> str:
+        """The number by which other parts call a sheet, empty where there is no such sheet."""
+        return next((sheet.get("sheetId", "") for sheet in self._sheets if sheet.get("name") == name), "")
+
     def add_sheet(self, sheet: Sheet, at: int | None = None) -> None:
         """Adds a sheet, last or at a position from 0, where it is then the one that shows first."""
         part = self.package.add("xl/worksheets/sheet", ".xml", b"", f"{_KIND}.worksheet+xml")

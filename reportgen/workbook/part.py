@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -12,12 +12,15 @@ from reportgen.inputs.grid import column_name
 from reportgen.workbook.book import Book, place
 from reportgen.workbook.names import ID, add, element, parse, tag, written
 from reportgen.workbook.notes import Note, noted, put_notes
-from reportgen.workbook.sheet import LAST_COLUMN
+from reportgen.workbook.sheet import LAST_COLUMN, Value, fill_cell
 
 _DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*)</(?:\w+:)?sheetData\s*>)", re.DOTALL)
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>")
 _NUMBER = re.compile(rb'\br\s*=\s*["\'](\d+)["\']')
 _DEFAULT_WIDTH, _DEFAULT_PIXELS = 9.0, 72  # a column that nobody set, in characters and in pixels
+_OF_VALUE = ("t", "cm", "vm")
+"""What a cell says of the value that it holds: its kind, and that it is of a formula that spills, or more than a number or text."""
+_WHOLE = 1e15  # a double that is larger isn't written digit by digit
 _AFTER_DATA = (
     "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
     "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
@@ -64,6 +67,63 @@ class SheetPart:
         """The element of a cell; None where there is none."""
         name = f"{column_name(column)}{row + 1}"
         return next((cell for cell in self._row(row) if cell.get("r") == name), None) if self._find(row)[1] else None
+
+    def rows_with(self, pattern: re.Pattern[bytes]) -> Iterator[int]:
+        """The rows (from 0) in whose text something is found."""
+        return (number for at, number in enumerate(self.numbers) if pattern.search(self.body, self.starts[at], self._end(at)))
+
+    def row(self, number: int) -> etree._Element:
+        """The tree of a row, to be looked at: made, empty, where there is none. Whoever then writes the part writes it anew."""
+        return self._row(number)
+
+    def put(self, row: int, column: int, value: Value) -> None:
+        """Puts a value into a cell in place of what it holds or computes (None: nothing); its format stays."""
+        cell = self.cell(row, column)
+        for child in list(cell):
+            cell.remove(child)
+        for name in _OF_VALUE:
+            cell.attrib.pop(name, None)
+        fill_cell(cell, value)
+
+    def show(self, row: int, column: int, value: float | str | bool | None) -> None:  # a truth is one of the values
+        """Lets a cell with a formula show another value; a text that begins with # is an error's (#DIV/0!)."""
+        cell = self.cell(row, column)
+        shown = cell.find(tag("v"))
+        if shown is None:
+            shown = add(cell, "v")
+        cell.attrib.pop("t", None)
+        if isinstance(value, bool):
+            cell.set("t", "b")
+            value = int(value)
+        elif isinstance(value, str):
+            cell.set("t", "e" if value.startswith("#") else "str")
+        shown.text = repr(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE else str(value)
+
+    def write_formula(self, row: int, column: int, text: str) -> None:
+        """Gives the formula of a cell other words."""
+        formula = self.cell(row, column).find(tag("f"))
+        if formula is not None:
+            formula.text = text
+
+    def shift(self, at: int, count: int) -> None:
+        """Moves the rows from `at` on (from 0) down; what was changed before moves along."""
+        self._close()
+        first = bisect_left(self.numbers, at)
+        start = self.starts[first] if first < len(self.starts) else len(self.body)
+        pieces, starts, end = [self.body[:start]], self.starts[:first], start
+        for number in self.numbers[first:]:
+            line = self._row(number)
+            line.set("r", str(number + count + 1))
+            for cell in line:
+                cell.set("r", f"{cell.get('r', '').rstrip('0123456789')}{number + count + 1}")
+            text = self._text(line)
+            self._open = None
+            self._changed.pop(number, None)
+            pieces.append(text)
+            starts.append(end)
+            end += len(text)
+        self.body, self.starts = b"".join(pieces), starts
+        self.numbers = [number if number < at else number + count for number in self.numbers]
 
     def format_of(self, line: etree._Element, column: int) -> int:
         """The number of the format of an empty cell: that of its row, else of its column."""
@@ -193,7 +253,8 @@ def open_part(book: Book, name: str) -> SheetPart | None:
     data = book.package.parts.get(part or "")
     if part is None or data is None:
         return None
-    if not data.lstrip().startswith((b"<?xml", b"<")) or b"UTF-8" not in data[:100].upper():
+    declared = data[:100].partition(b"?>")[0]
+    if not data.lstrip().startswith(b"<") or (b"encoding" in declared and b"UTF-8" not in declared.upper()):  # without a word it is UTF-8
         data = written(parse(data))
     match = _DATA.search(data)
     if match is None:

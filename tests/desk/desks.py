@@ -63,7 +63,7 @@ class Desk:
         from django.core.files.uploadedfile import SimpleUploadedFile
 
         seen = sha256(self.book.read_bytes()).hexdigest() if was is None else was
-        asked = {"file": SimpleUploadedFile(name, content), "target": BOOK, "was": seen}
+        asked = {"file": SimpleUploadedFile(name, content), "target": BOOK, "seen": f"{seen} {BOOK}"}
         return client.post(f"/units/{SEASON}/{unit}/upload/", asked, follow=True)
 
     def mend(self) -> None:

@@ -73,7 +73,7 @@ class Office:
 
     def upload(self, content: bytes, was: str) -> None:
         """Upload a workbook of the county."""
-        fields = {"target": BOOK, "was": was, "csrfmiddlewaretoken": TOKEN}
+        fields = {"target": BOOK, "seen": f"{was} {BOOK}", "csrfmiddlewaretoken": TOKEN}
         parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
         file = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n' + content + b"\r\n--x--\r\n"
         status, receipt = self.post("filler", f"/units/{SEASON}/{COUNTY}/upload/", b"".join(parts) + file, "multipart/form-data; boundary=x")

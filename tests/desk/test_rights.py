@@ -36,7 +36,7 @@ def routes() -> list[URLPattern]:
 
 def address(route: URLPattern, unit: str) -> str:
     values = {"season": SEASON, "unit": unit, "kind": "plan", "number": 1, "version": 1, "format": "docx", "book": BOOK, "secret": "x", "which": "new"}
-    values |= {"digest": "0", "name": "desk.css"}
+    values |= {"digest": "0", "name": "desk.css", "batch": "0"}
     assert route.name is not None
     names = re.findall(r"<(?:str|int):(\w+)>", str(route.pattern))
     return reverse(route.name, kwargs={name: values[name] for name in names} | route.default_args)

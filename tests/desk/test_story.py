@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reportgen.desk.roles import Role
-from tests.desk.desks import CITY, COUNTY, SEASON, tasks
+from tests.desk.desks import BOOK, CITY, COUNTY, SEASON, SHEET, tasks
 from tests.desk.served import PATIENCE, Served
 
 pytestmark = pytest.mark.slow
@@ -104,7 +104,9 @@ def generate(page: Page) -> None:
 def test_it_fits_the_screen_and_works_by_keyboard(served: Served, width: int) -> None:
     page = served.page(Role.FILLER, COUNTY, width=width)
     pictures = os.environ.get("DESK_PICTURES")
-    for name, address in (("board", "/"), ("unit", f"/units/{SEASON}/{COUNTY}/"), ("document", f"/documents/{SEASON}/{COUNTY}/plan/")):
+    unit = f"/units/{SEASON}/{COUNTY}/"
+    edit = f"{unit}edit/?book={BOOK}&sheet={SHEET}"
+    for name, address in (("board", "/"), ("unit", unit), ("edit", edit), ("document", f"/documents/{SEASON}/{COUNTY}/plan/")):
         page.goto(address)
         if pictures:
             page.screenshot(path=Path(pictures) / f"{name}-{width}.png", full_page=True)
@@ -119,3 +121,27 @@ def test_it_fits_the_screen_and_works_by_keyboard(served: Served, width: int) ->
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=f"{COUNTY} 实施方案")).to_be_visible()
+
+
+_DROP = """content => {
+  const chosen = new DataTransfer();
+  chosen.items.add(new File([Uint8Array.from(content)], "填报表(1).xlsx"));
+  chosen.items.add(new File(["x"], "说明.docx"));
+  document.querySelector("form.drop h2, form.drop p").dispatchEvent(new DragEvent("drop", {dataTransfer: chosen, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_files_are_dropped_on_the_form_and_a_table_is_filled_in(served: Served) -> None:
+    page = served.page(Role.FILLER, COUNTY)
+    page.goto(f"/units/{SEASON}/{COUNTY}/")
+    page.evaluate(_DROP, list(tasks(lambda sheet: sheet.__setitem__("A1", "取暖路径（类型）"))))
+    expect(page.locator("#chosen")).to_contain_text("已选定2个文件：填报表(1).xlsx、说明.docx")
+    page.get_by_role("button", name="上传并检查").click()
+    expect(page.get_by_role("row", name=re.compile("填报表.1..xlsx"))).to_contain_text("已采用")
+    expect(page.get_by_role("row", name=re.compile("说明.docx"))).to_contain_text("没有接收")
+    page.goto(f"/units/{SEASON}/{COUNTY}/edit/?book={BOOK}&sheet={SHEET}")
+    page.get_by_label("第2行 任务户数").fill("1150")
+    page.get_by_role("button", name="保存并检查").click()
+    expect(page.get_by_role("status")).to_contain_text("已采用")
+    page.get_by_role("link", name="看改了哪些格").click()
+    expect(page.get_by_role("row", name=re.compile("C2"))).to_contain_text("1150")

@@ -5,7 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
-OURS = {"desk.css", "desk.svg", "pages.mjs"}
+OURS = {"desk.css", "desk.svg", "drop.js", "pages.mjs"}
 
 
 def test_every_file_of_others_is_the_one_that_is_pinned(root: Path) -> None:

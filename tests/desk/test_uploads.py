@@ -190,8 +190,8 @@ def test_an_upload_becomes_no_other_file(desk: Desk) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     client = desk.signed_in(Role.FILLER, COUNTY)
-    for target in ("../乙县/填报表.xlsx", "单位.yaml", "新的.xlsx", ""):
-        asked = {"file": SimpleUploadedFile("表.xlsx", tasks()), "target": target, "was": ""}
+    for target in ("../乙县/填报表.xlsx", "单位.yaml", "新的.xlsx"):
+        asked = {"file": SimpleUploadedFile("表.xlsx", tasks()), "target": target}
         assert client.post(f"/units/{SEASON}/{COUNTY}/upload/", asked).status_code == 400
 
 

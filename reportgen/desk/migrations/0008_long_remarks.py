@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("desk", "0005_way_up"),)
+    dependencies = (("desk", "0006_uploads"),)
     operations = (migrations.AlterField(model_name="upload", name="remark", field=models.TextField(blank=True)),)

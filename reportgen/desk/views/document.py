@@ -18,11 +18,12 @@ from reportgen.desk.figure_told import findings_about, past_words
 from reportgen.desk.filings import FILEABLE, filings_of
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
+from reportgen.desk.missing import gaps, others
 from reportgen.desk.models import Job
 from reportgen.desk.outlying import marked, outliers_of, value_before
 from reportgen.desk.preview import preview
 from reportgen.desk.queue import ask_for, built_lately
-from reportgen.desk.roles import visible_units
+from reportgen.desk.roles import BY_ROUTE, may, visible_units
 from reportgen.desk.standing import on_its_way
 from reportgen.desk.steps import steps_for
 from reportgen.desk.told import told
@@ -105,7 +106,8 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "figure_past": past_words(read.past, season, None if read.figure is None else value_before(engine(), unit, name)),
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
-            "said": linked(seen, season, read.said or [], shown),
+            "said": linked(seen, season, others(read.said or []), shown),
+            "gaps": gaps(seen, season, read.said or [], shown, frozenset(one for one in shown if may(BY_ROUTE["edit"], request.seats, one, seen.below))),
             "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
             "is_checking": is_checking,
             "downloads": DOWNLOADS,

@@ -1,10 +1,14 @@
 """A unit's data: its sheets as tables, with what is said of their cells."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reportgen.building.project import Project
@@ -13,7 +17,7 @@ from reportgen.desk.links import linked
 from reportgen.desk.locks import locks
 from reportgen.desk.models import Case, Upload
 from reportgen.desk.outlying import marked, outliers_of
-from reportgen.desk.roles import visible_units
+from reportgen.desk.roles import BY_ROUTE, may, visible_units
 from reportgen.desk.sheets import Book, SheetPage, book_of, page_of, page_with
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN
@@ -21,7 +25,10 @@ from reportgen.desk.told import counted, told
 from reportgen.desk.uploads import folder_of, tables, workbooks
 from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
+from reportgen.desk.views.whole import whole_until
 from reportgen.diagnostics import Severity, Unreadable
+from reportgen.inputs.data_files import WORKBOOKS
+from reportgen.inputs.schema.everywhere import EXPLANATIONS, everywhere
 from reportgen.pipeline.check import check
 
 _RECEIPTS = 10  # the newest
@@ -29,10 +36,14 @@ _RECEIPTS = 10  # the newest
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; and the workbook that an upload becomes."""
+    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; the workbooks that an upload may become.
+
+    `explained_in` is the workbook in which findings are explained ("": there is none).
+    """
 
     books: dict[str, str]
-    target: str
+    targets: tuple[str, ...]
+    explained_in: str
     file: str
     book: Book
     said: list[dict[str, Any]]
@@ -41,16 +52,19 @@ class _Data:
 
 @require_safe
 def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
-    """The page; which workbook, sheet, cell and severity is asked for in the address."""
+    """The page; which workbook, sheet, cell, severity and fault is asked for in the address."""
     seen = engine().look()
     if unit not in seen.units:
         raise Http404
     data = engine().ask(lambda project: _read(project, unit, request.GET.get("book", "")))
     found = marked(season, unit, outliers_of(engine(), unit))
-    severity = request.GET.get("severity", "")
-    said = [one for one in data.said if severity in ("", one["severity"])]
+    severity, fault, here = (request.GET.get(name, "") for name in ("severity", "fault", "here"))
     sheet = request.GET.get("sheet", "")
     sheet = sheet if sheet in data.book.sheets else next(iter(data.book.sheets), "")
+    said = [one for one in data.said if severity in ("", one["severity"]) and fault in ("", one["id"])]
+    until = whole_until(request, unit, data.file.rpartition("/")[2], sheet)
+    if until is not None:
+        data = replace(data, book=engine().ask(lambda project: book_of(project, data.file, whole=True)))
     numbers = {name: sum(_concerns(one, data.file, grid.sheet) for one in said) for name, grid in data.book.sheets.items()}
     shown = visible_units(request.seats, seen.below)
     return render(
@@ -61,8 +75,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "unit": unit,
             "is_checking": data.is_checking,
             "books": data.books,
-            "target": data.target,
-            "was": data.books.get(data.target, ""),
+            "targets": data.targets,
             "book": data.file.rpartition("/")[2],
             "remark": data.book.remark,
             "sheets": numbers,
@@ -70,10 +83,17 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "page": _page(request, data, sheet, [*said, *outliers.as_said(found)]),
             "outliers": outliers.shown(request, seen, found),
             "cell": request.GET.get("cell", ""),
-            "said": linked(seen, engine().season, said, shown),
+            "said": linked(seen, engine().season, [one for one in said if not here or _concerns(one, data.file, sheet)], shown),
             "counted": counted(data.said),
             "severity": severity,
             "severities": list(Severity),
+            "fault": fault,
+            "here": here,
+            "filterable": True,
+            "until": until,
+            "explain": _explain(request, seen, unit, data.explained_in),
+            "is_masked": sheet in data.book.hiding,
+            "is_editable": data.file.endswith(tuple(WORKBOOKS)),
             "faulty": request.GET.get("rows") == "faulty",
             "uploads": Upload.objects.filter(season=engine().season, unit=unit).select_related("person")[:_RECEIPTS],
             "documents": _documents(seen, unit),
@@ -119,12 +139,29 @@ def _read(project: Project, unit: str, asked: str) -> _Data:
     except (Unreadable, OSError) as fault:
         book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
     known = workbooks(project, unit)
-    return _Data(books, name if name in known else next(iter(known)), file, book, said, is_checking=not is_told)
+    return _Data(books, tuple(known), _explained_in(project, unit, [one for one, digest in known.items() if digest]), file, book, said, is_checking=not is_told)
 
 
 def _said(project: Project, unit: str) -> list[dict[str, Any]]:
     checked = check(project, frozenset((unit,)))
     return told((*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings))
+
+
+def _explained_in(project: Project, unit: str, books: Sequence[str]) -> str:
+    """The workbook in which findings are explained: the one that has the sheet, else the first."""
+    for name in books if len(books) > 1 else ():
+        with suppress(Unreadable, OSError):
+            if everywhere()[EXPLANATIONS].title in book_of(project, project.workspace.relative(folder_of(project, unit) / name)).sheets:
+                return name
+    return books[0] if books else ""
+
+
+def _explain(request: HttpRequest, seen: Seen, unit: str, book: str) -> str | None:
+    """The address at which the person explains a finding; None where they don't."""
+    if not book or not may(BY_ROUTE["edit"], request.seats, unit, seen.below):
+        return None
+    sheet = everywhere()[EXPLANATIONS].title
+    return f"{reverse('edit', args=(engine().season, unit))}?{urlencode({'book': book, 'sheet': sheet})}"
 
 
 def _page(request: HttpRequest, data: _Data, sheet: str, said: list[dict[str, Any]]) -> SheetPage | None:

@@ -1,10 +1,13 @@
-"""Uploading a workbook, its receipt, its marked copy, and putting it in place after all."""
+"""Uploading workbooks, their receipts, their marked copies, and putting one in place after all."""
+
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from reportgen.desk.batches import ZIP, Brought, receive_all, unpacked
 from reportgen.desk.engine import engine
 from reportgen.desk.links import linked
 from reportgen.desk.models import Upload
@@ -23,15 +26,41 @@ UNFINISHED = (Outcome.RECEIVED, Outcome.DIFFERING, Outcome.PUTTING, Outcome.FAIL
 
 @require_POST
 def upload(request: HttpRequest, season: str, unit: str) -> HttpResponse:
-    """Take a workbook in; what became of it is on its receipt."""
+    """Take workbooks in; what became of each is on its receipt."""
+    files = request.FILES.getlist("file")
+    target = request.POST.get("target", "")
+    seen = {name: digest for digest, _, name in (one.partition(" ") for one in request.POST.getlist("seen"))}
     try:
-        made = receive(engine(), settings.DESK_FOLDER, request.user, unit, _offered(request))
+        if len(files) == 1 and target:
+            offered = Offered(files[0].name, files[0].read(), target, seen.get(target, ""))
+            return redirect("receipt", season, unit, receive(engine(), settings.DESK_FOLDER, request.user, unit, offered).pk)
+        brought = [inner for file in files for inner in _brought(PurePosixPath(file.name).name, file.read())]
+        batch = receive_all(engine(), settings.DESK_FOLDER, request.user, unit, brought, seen, new="new" in request.POST)
     except NotTaken as fault:
         return render(request, "desk/fault.html", {"title": "没有接收", "words": str(fault), "back": True}, status=400)
     except OSError as fault:
         words = f"服务器存不下这份文件（{cause(fault)}），请联系管理员"
         return render(request, "desk/fault.html", {"title": "没有接收", "words": words}, status=507)
-    return redirect("receipt", season, unit, made.pk)
+    made = Upload.objects.filter(season=season, unit=unit, batch=batch)
+    return redirect("receipt", season, unit, made[0].pk) if len(made) == 1 else redirect("batch", season, unit, batch)
+
+
+def _brought(name: str, content: bytes) -> list[Brought]:
+    return list(unpacked(name, content)) if name.lower().endswith(ZIP) else [Brought(name, content)]
+
+
+@require_safe
+def batch(request: HttpRequest, season: str, unit: str, batch: str) -> HttpResponse:
+    """What became of the files of one upload, each with the way to its receipt."""
+    numbers = Upload.objects.filter(season=season, unit=unit, batch=batch).values_list("pk", flat=True)
+    going = any(is_going(number) for number in numbers)  # before they are read, or what is over would be shown as it was
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204) if going else HttpResponse(headers={"HX-Refresh": "true"})
+    found = Upload.objects.select_related("person").filter(season=season, unit=unit, batch=batch).order_by("pk")
+    if not found or not batch:
+        raise Http404
+    uploads = [(one, counted(one.faults)) for one in found]
+    return render(request, "desk/batch.html", {"seen": engine().tree(), "unit": unit, "uploads": uploads, "is_going": going})
 
 
 @require_safe
@@ -42,7 +71,7 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
         return HttpResponse(status=204) if going else HttpResponse(headers={"HX-Refresh": "true"})
     found = get_object_or_404(Upload.objects.select_related("person"), pk=number, season=season, unit=unit)
     seen = engine().tree()
-    before = Upload.objects.filter(season=season, unit=unit, target=found.target, pk__lt=found.pk).first()
+    before = None if found.outcome == Outcome.REFUSED else Upload.objects.filter(season=season, unit=unit, target=found.target, pk__lt=found.pk).first()
     return render(
         request,
         "desk/receipt.html",
@@ -66,6 +95,8 @@ def kept(request: HttpRequest, season: str, unit: str, number: int, which: str) 
     """The file that was uploaded (`new`), or the one that it took the place of (`old`), as it was."""
     del request
     found = get_object_or_404(Upload, pk=number, season=season, unit=unit)
+    if found.outcome == Outcome.REFUSED:
+        raise Http404
     digest = {"new": found.digest, "old": found.was if found.outcome == Outcome.PUT else ""}.get(which)
     if not digest:
         raise Http404
@@ -80,7 +111,7 @@ def kept(request: HttpRequest, season: str, unit: str, number: int, which: str) 
 @require_safe
 def marked_copy(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
     """The upload with all that is said of it marked at its cells."""
-    found = get_object_or_404(Upload, pk=number, season=season, unit=unit)
+    found = get_object_or_404(Upload.objects.exclude(outcome=Outcome.REFUSED), pk=number, season=season, unit=unit)
     file = engine().ask(lambda project: project.workspace.relative(folder_of(project, unit) / found.target))
     try:
         content = marked(settings.DESK_FOLDER, found, file)
@@ -96,16 +127,8 @@ def put(request: HttpRequest, season: str, unit: str, number: int) -> HttpRespon
     """Put an upload in place though another one is there by now; or go on with one whose way was cut off."""
     found = get_object_or_404(Upload, pk=number, season=season, unit=unit, outcome__in=UNFINISHED)
     there = request.POST.get("there", "")
-    go(found, lambda: go_on(engine(), settings.DESK_FOLDER, request.user, found, there, agreed=True))
+    go((found,), lambda: go_on(engine(), settings.DESK_FOLDER, request.user, [(found, there)], agreed=True))
     return redirect("receipt", season, unit, number)
-
-
-def _offered(request: HttpRequest) -> Offered:
-    """What the form has brought. Raises NotTaken."""
-    file = request.FILES.get("file")
-    if file is None or len(request.FILES.getlist("file")) > 1:
-        raise NotTaken("没有选择文件" if file is None else "一次只能上传一份填报表")
-    return Offered(file.name, file.read(), request.POST.get("target", ""), request.POST.get("was", ""))
 
 
 def _news(before: Upload, now: Upload) -> dict[str, list[str]]:

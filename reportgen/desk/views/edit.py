@@ -1,0 +1,177 @@
+"""Filling in a small table on its page: what is typed goes the way of an upload, tried, kept with a receipt, put in place whole or not at all."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from reportgen.building.project import Project
+from reportgen.desk.engine import engine
+from reportgen.desk.filling import MORE, SPARE, form_of
+from reportgen.desk.form import Form, Unfit
+from reportgen.desk.locks import locks
+from reportgen.desk.models import Upload
+from reportgen.desk.sheets import book_in
+from reportgen.desk.stages import Outcome
+from reportgen.desk.tables import Known, known_of, with_table
+from reportgen.desk.typed import Typed, changes_of, faults_at, write
+from reportgen.desk.uploads import Offered, folder_of, go_on, keep, workbooks
+from reportgen.desk.views.whole import whole_until
+from reportgen.diagnostics import Unreadable
+from reportgen.files import cause
+
+_MOST_SPARE = 50
+_CELL, _OVER, _GONE = "c-", "f-", "r-"
+"""How the names of the form's fields begin: a cell's, that its formula may be replaced, that its row is to be emptied."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The workbook that the form is of: its name, path as places have it, content ("" where there is none), digest, and what is known of the unit."""
+
+    book: str
+    file: str
+    content: bytes
+    digest: str
+    known: Known
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, season: str, unit: str) -> HttpResponse:
+    """The form, or without a sheet the list of those that may be filled in; or what comes of one that was sent."""
+    asked = request.POST if request.method == "POST" else request.GET
+    book, sheet = asked.get("book", ""), asked.get("sheet", "")
+    try:
+        base = engine().ask(lambda project: _base(project, unit, book))
+        if not sheet:
+            return render(request, "desk/edit-index.html", {"seen": engine().tree(), "unit": unit, "book": book, **base.known.listed(base.content, base.file)})
+        if request.method == "POST":
+            return _sent(request, unit, base, sheet)
+        settings.DESK_FOLDER.keep(base.content)  # what the form began from: it is compared with what is typed, also if the file is another one by then
+        form = _form(request, unit, base, sheet, SPARE)
+    except (Unfit, Unreadable) as fault:
+        words = str(fault) if isinstance(fault, Unfit) else f"这份表{fault.message}"
+        return render(request, "desk/fault.html", {"title": "不能在网页上填写", "words": words, "back": True}, status=409)
+    except OSError as fault:
+        return render(request, "desk/fault.html", {"title": "没有打开", "words": f"服务器存不下这份文件（{cause(fault)}），请联系管理员"}, status=507)
+    saved = request.GET.get("saved", "")
+    upload = Upload.objects.filter(pk=int(saved), season=season, unit=unit).first() if saved.isdecimal() and len(saved) < _LONG_NUMBER else None
+    return _page(request, unit, base, form, Typed(_begun(form, request.GET.get("rule", ""))), {}, {"saved": upload})
+
+
+_LONG_NUMBER = 19  # digits: SQLite's largest number
+_RULE = "rule"
+"""The column of 情况说明 that names the rule."""
+_LONGEST_RULE = 60
+
+
+def _base(project: Project, unit: str, book: str) -> _Base:
+    digest = workbooks(project, unit).get(book)
+    if not digest:
+        raise Unfit(f"文件夹里还没有“{book}”，请先上传" if digest == "" else "没有这份填报表，请回到数据页重新选择")
+    path = folder_of(project, unit) / book
+    content = project.workspace.read(path)
+    return _Base(book, project.workspace.relative(path), content, hashlib.sha256(content).hexdigest(), known_of(project, unit))
+
+
+def _begun(form: Form, rule: str) -> dict[str, str]:
+    """What stands in a new row already where somebody came from a finding to explain it: the rule."""
+    boxes = (box for line in form.lines if line.is_new for box in line.boxes if box.want.field is not None and box.want.field.key == _RULE)
+    box = next(boxes, None) if rule else None
+    return {} if box is None else {box.name: rule[:_LONGEST_RULE]}
+
+
+def _form(request: HttpRequest, unit: str, base: _Base, sheet: str, spare: int) -> Form:
+    content = with_table(base.content, base.file, sheet, base.known)
+    whole = whole_until(request, unit, base.book, sheet) is not None
+    return form_of(content, base.file, sheet, base.known.programme, base.known.owner, whole=whole, spare=spare)
+
+
+def _sent(request: HttpRequest, unit: str, now: _Base, sheet: str) -> HttpResponse:
+    """A form that was sent: more rows, what is wrong at its fields, or the workbook on its way. Raises Unfit, Unreadable, OSError."""
+    was, asked = request.POST.get("was", ""), request.POST.get("spare", "")
+    spare = min(int(asked), _MOST_SPARE) if asked.isdecimal() and len(asked) < len(str(_MOST_SPARE)) + 1 else SPARE
+    if "more" in request.POST:
+        spare = min(spare + MORE, _MOST_SPARE)
+    base = now if was == now.digest else replace(now, content=_kept(was), digest=was)
+    form = _form(request, unit, base, sheet, spare)
+    typed = _typed(request)
+    if "more" in request.POST:
+        return _page(request, unit, base, form, typed, {}, {"spare": spare})
+    changes = changes_of(form, typed)
+    if changes.wrong:
+        return _page(request, unit, base, form, typed, changes.wrong, {"spare": spare}, 400)
+    if not changes.cells:
+        return _page(request, unit, base, form, typed, {}, {"spare": spare, "unchanged": True})
+    if base is not now and _is_same(base, now, sheet):  # somebody has changed other sheets meanwhile: nothing of that is lost
+        base = now
+    written = write(with_table(base.content, base.file, sheet, base.known), base.file, form, changes.cells)
+    if written.wrong:
+        return _page(request, unit, base, form, typed, written.wrong, {"spare": spare}, 400)
+    offered = Offered(base.book, written.content, base.book, base.digest, sheet)
+    upload = keep(engine(), settings.DESK_FOLDER, request.user, unit, offered)
+    go_on(engine(), settings.DESK_FOLDER, request.user, [(upload, base.digest)], agreed=False)
+    if upload.outcome == Outcome.FAULTY:
+        wrong = faults_at(form, written, upload.faults, base.file)
+        return _page(request, unit, base, form, typed, wrong, {"spare": spare, "faulty": upload}, 400)
+    if upload.outcome == Outcome.PUT:
+        query = urlencode({"book": base.book, "sheet": sheet, "saved": upload.pk})
+        return redirect(f"{reverse('edit', args=(engine().season, unit))}?{query}")
+    return redirect("receipt", engine().season, unit, upload.pk)
+
+
+def _typed(request: HttpRequest) -> Typed:
+    texts = {name.removeprefix(_CELL): value for name, value in request.POST.items() if name.startswith(_CELL)}
+    over = frozenset(name.removeprefix(_OVER) for name in request.POST if name.startswith(_OVER))
+    gone = (name.removeprefix(_GONE) for name in request.POST if name.startswith(_GONE))
+    return Typed(texts, over, frozenset(int(number) for number in gone if number.isdecimal() and len(number) < len(str(10**7))))
+
+
+def _kept(digest: str) -> bytes:
+    """What the form began from. Raises Unfit where that can't be told."""
+    try:
+        content: bytes = settings.DESK_FOLDER.kept(digest)
+    except (OSError, ValueError) as fault:
+        raise Unfit("打开的表已经找不到了，请回到数据页重新打开；填写的内容请先复制下来") from fault
+    return content
+
+
+def _is_same(one: _Base, other: _Base, sheet: str) -> bool:
+    """Whether a sheet has the same cells in two states of a workbook."""
+    before, after = (book_in(base.content, base.file, base.known.programme, whole=True).sheets.get(sheet) for base in (one, other))
+    return before == after
+
+
+def _page(request: HttpRequest, unit: str, base: _Base, form: Form, typed: Typed, wrong: Any, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    names = {box.name: box for box in form.boxes}
+    lines = [
+        (
+            line,
+            [(box, typed.texts.get(box.name, box.text), wrong.get(box.name, ""), box.name in typed.over) for box in line.boxes],
+            line.number in typed.gone,
+        )
+        for line in form.lines
+    ]
+    shown = {
+        "seen": engine().tree(),
+        "unit": unit,
+        "book": base.book,
+        "form": form,
+        "lines": lines,
+        "state": None if form.status is None else typed.texts.get(form.status.name, form.status.text),
+        "was": base.digest,
+        "spare": SPARE,
+        "wrong": [(names[name].label, words, name) for name, words in wrong.items() if name in names],
+        "elsewhere": [(name, words) for name, words in wrong.items() if name not in names],
+        "until": whole_until(request, unit, base.book, form.sheet),
+        "locks": locks(engine(), unit),
+        "is_masked": any(box.is_masked for box in names.values()),
+        **more,
+    }
+    return render(request, "desk/edit.html", shown, status=status)

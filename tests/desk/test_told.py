@@ -1,0 +1,61 @@
+"""What is said at the desk names no command of the console."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import reportgen
+from reportgen.desk.told import at_desk, told
+from reportgen.diagnostics import Place, error
+
+ROOMS = ("inputs", "policy", "documents", "pipeline", "figures", "language", "programmes", "building")
+"""The rooms whose words are shown at the desk."""
+
+
+def texts() -> list[str]:
+    """All texts of these rooms that name a command, as they are when they are told: what is filled in is a name. Docstrings aren't told."""
+    found = []
+    for file in (file for room in ROOMS for file in (Path(reportgen.__file__).parent / room).rglob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        aside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(str(part.value) if isinstance(part, ast.Constant) else "甲县" for part in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside | inner:
+                text = node.value
+            else:
+                continue
+            found += [text] if "reportgen " in text and any("\u4e00" <= sign <= "\u9fff" for sign in text) else []
+    return found
+
+
+def test_no_command_of_the_console_is_told() -> None:
+    named = texts()
+    assert len(named) > 8
+    assert [(text, at_desk(text)) for text in named if "reportgen" in at_desk(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            "请改正取数项的名称，数据项的名称可以用 reportgen trace 查看；也可以不填",
+            "请改正取数项的名称，数据项的名称可以在公文页点预览中的数字查看；也可以不填",
+        ),
+        ("请改正上级的名称，或者为上级建立文件夹（reportgen new）", "请改正上级的名称，或者为上级建立文件夹（请管理员建立）"),
+        ("请对照 reportgen new 建立的空白工作簿补上表头", "请对照管理员发的空白填报表补上表头"),
+        ("请填写数字", "请填写数字"),
+    ],
+)
+def test_the_words_at_the_desk(said: str, words: str) -> None:
+    assert at_desk(said) == words
+
+
+def test_the_same_words_are_told_once_and_have_a_name() -> None:
+    one, other = (error("inputs.x", "不对", Place("a.xlsx", "表", cell), help="请运行 reportgen check") for cell in ("A1", "A2"))
+    (only,) = told((one, other, one))
+    assert [place["cell"] for place in only["places"]] == ["A1", "A2"]
+    assert only["code"] == "inputs.x" and len(only["id"]) == 10
+    assert only["help"] == "具体的错误请管理员查看"
