@@ -9,7 +9,7 @@ from reportgen.desk.roles import Role
 
 
 def of_every_page(request: HttpRequest) -> dict[str, Any]:
-    """The season, who has signed in (None: nobody), their seats, and whether they are an administrator."""
+    """The season, who has signed in (None: nobody), their seats, and whether they are an administrator, or an editor."""
     seats = getattr(request, "seats", ())
     user = getattr(request, "user", None)
     return {
@@ -17,4 +17,5 @@ def of_every_page(request: HttpRequest) -> dict[str, Any]:
         "season": settings.DESK_SEASON,
         "seats": seats,
         "is_administrator": any(seat.role is Role.ADMINISTRATOR for seat in seats),
+        "is_editor": any(seat.role is Role.EDITOR for seat in seats),
     }

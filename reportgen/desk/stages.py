@@ -71,3 +71,16 @@ class Progress(StrEnum):
     def chinese(self) -> str:
         """What it is called."""
         return {"queued": "排队中", "running": "正在生成", "done": "已生成", "failed": "没有生成"}[self.value]
+
+
+class Taking(StrEnum):
+    """What became of a change of files that units have in common."""
+
+    PROPOSED = "proposed"
+    TAKEN = "taken"
+    DROPPED = "dropped"
+
+    @property
+    def chinese(self) -> str:
+        """What it is called."""
+        return {"proposed": "还没有生效", "taken": "已生效", "dropped": "没有采用"}[self.value]

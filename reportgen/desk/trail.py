@@ -30,6 +30,8 @@ ACTIONS = {
     "receive": "受理",
     "accept": "通过",
     "return": "上级退回",
+    "propose": "拟改设置",
+    "change": "设置生效",
     "lapse": "数据变动，退回草拟",
 }
 """The actions that are recorded, and what they are called."""

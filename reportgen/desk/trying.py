@@ -47,7 +47,7 @@ def try_workbook(folder: DeskFolder, project: Project, unit: str, path: Path, co
     """
     workspace = project.workspace
     file = workspace.relative(path)
-    with _beside(folder, workspace) as root:
+    with beside(folder, workspace) as root:
         replace_file(root / file, content, synced=False)
         trial = Workspace(root, workspace.settings)
         tried = open_project(trial, project.name)
@@ -88,7 +88,7 @@ def _rows(inputs: UnitInputs, key: str) -> object:
 
 
 @contextmanager
-def _beside(folder: DeskFolder, workspace: Workspace) -> Iterator[Path]:
+def beside(folder: DeskFolder, workspace: Workspace) -> Iterator[Path]:
     """A workspace of the same inputs: files are linked where the disk can, else copied; what was linked is never written to."""
     folder.tries.mkdir(parents=True, exist_ok=True)
     root = Path(tempfile.mkdtemp(dir=folder.tries))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reportgen.desk.steps import STEPS
-from reportgen.desk.views import board, document, faults, people, sign_in, steps, trail, unit, upload
+from reportgen.desk.views import board, changes, document, faults, kinds, notices, people, sign_in, steps, trail, unit, upload, wording
 from reportgen.desk.views.asset import asset
 
 _UNIT = "units/<str:season>/<str:unit>/"
@@ -33,6 +33,16 @@ urlpatterns = [
     path("people/<int:number>/", people.person, name="person"),
     path("trail/", trail.trail, name="trail"),
     path("trail/export", trail.export, name="trail-export"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<str:book>", notices.book, name="notice-blank"),
+    path("wording/", wording.wording, name="wording"),
+    path("wording/file/", wording.text, name="wording-file"),
+    path("wording/preview/", wording.preview, name="wording-preview"),
+    path("wording/page/<str:secret>/", wording.page, name="wording-page"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<int:number>/", changes.change, name="change"),
+    path("changes/<int:number>/file/<int:place>/<str:which>", changes.file, name="change-file"),
 ]
 
 handler400 = faults.bad_request

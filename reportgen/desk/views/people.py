@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from reportgen.desk.engine import engine
 from reportgen.desk.models import Person
 from reportgen.desk.people import new_link, register, set_active, set_seats
-from reportgen.desk.roles import Role, Seat
+from reportgen.desk.roles import OF_DESK, Role, Seat
 
-_OF_UNITS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
+_OF_UNITS = tuple(role for role in Role if role not in OF_DESK)
 
 
 class NewPerson(forms.Form):
@@ -50,11 +50,11 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     units = list(engine().tree().units)
     seats = set(found.roles())
     rows = [(unit, [(role, Seat(role, unit) in seats) for role in _OF_UNITS]) for unit in units]
-    is_administrator = Seat(Role.ADMINISTRATOR) in seats
+    central = {"person_administrates": Seat(Role.ADMINISTRATOR) in seats, "person_edits": Seat(Role.EDITOR) in seats}
     return render(
         request,
         "desk/person.html",
-        {"person": found, "roles": _OF_UNITS, "rows": rows, "person_administrates": is_administrator, "is_self": found.pk == request.user.pk, **told},
+        {"person": found, "roles": _OF_UNITS, "rows": rows, **central, "is_self": found.pk == request.user.pk, **told},
     )
 
 
@@ -67,6 +67,8 @@ def _change(request: HttpRequest, found: Person) -> dict[str, Any]:
         seats = [Seat(Role(role), unit) for role, unit in given if unit in units and role in {one.value for one in _OF_UNITS}]
         if request.POST.get("administrator") or found.pk == request.user.pk:  # nobody takes the desk's last administrator away by mistake
             seats += [Seat(Role.ADMINISTRATOR)]
+        if request.POST.get("editor"):
+            seats += [Seat(Role.EDITOR)]
         set_seats(found, seats, request.user)
         return {"saved": True}
     if asked == "link":
