@@ -22,7 +22,7 @@ class AskedKind:
     """A kind of document as it is asked of a unit: whether it is, when it is due (None: nobody says), and who says so in words.
 
     `own` is the day that the unit's description has itself. `settable`: its deadline is an entry of the description (`entry`, its name).
-    `by_name`: it is made only by units that name it, which stands elsewhere.
+    `by_name`: it is made only by units that name it, which stands elsewhere. `named`: the kind has a deadline, whoever says when that is.
     """
 
     id: str
@@ -34,6 +34,7 @@ class AskedKind:
     settable: bool
     entry: str
     by_name: bool
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,13 @@ def _asked(season: Season, scope: Scope, kind: Kind) -> AskedKind:
     due = due_date(season.name, season.policies, scope, kind)
     given = getattr(scope.unit.schedule, key) if key else None
     if given is not None:
-        source = "本单位的单位说明" if is_own else f"{_of(season, '' if place is None else place.file)}的单位说明"
+        source = "本单位规定" if is_own else f"{_of(season, '' if place is None else place.file)}规定"
     else:
         source = _source(season, scope, kind) if due is not None else ""
     entry = str(Schedule.model_fields[key].alias) if key else ""
-    return AskedKind(kind.id, kind.name, files(scope, kind), due, source, given if is_own else None, key is not None, entry, kind.on_request)
+    return AskedKind(
+        kind.id, kind.name, files(scope, kind), due, source, given if is_own else None, key is not None, entry, kind.on_request, kind.deadline is not None
+    )
 
 
 def _of(season: Season, file: str) -> str:

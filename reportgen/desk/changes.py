@@ -17,6 +17,7 @@ from reportgen.desk.effects import effects
 from reportgen.desk.engine import Engine
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.models import Case, Change, Draft, Person
+from reportgen.desk.queue import ask_for
 from reportgen.desk.rehearsal import Files, rehearse, situation
 from reportgen.desk.stages import Taking
 from reportgen.desk.standing import BOUND
@@ -80,7 +81,7 @@ def tried(engine: Engine, folder: DeskFolder, files: Files) -> dict[str, Any]:
 
 
 def take(engine: Engine, folder: DeskFolder, person: Person, change: Change) -> None:
-    """Put a change into effect: all its files, or none. Raises NotChanged."""
+    """Put a change into effect: all its files, or none; what says something else then is made anew. Raises NotChanged."""
     root = engine.workspace().root
     with _WRITING:
         now = Change.objects.get(pk=change.pk)
@@ -103,6 +104,8 @@ def take(engine: Engine, folder: DeskFolder, person: Person, change: Change) -> 
             now.state, now.taken_by, now.taken = Taking.TAKEN, person, timezone.now()
             now.save()
             Draft.objects.filter(person=now.person, path__in=[one["path"] for one in now.files]).delete()
+            for unit in (one["unit"] for one in now.effects["units"] if one["documents"]):
+                ask_for(person, now.season, unit)
             record(person, "change", About(now.season, digest=_digest_of_all(now.files), words=f"{now.title}（第{now.pk}号）"))
     engine.look(anew=True)
 

@@ -7,6 +7,7 @@ import click
 from reportgen.commands.common import DONE, Refused, season_option, workspace_asked
 from reportgen.commands.help import Group
 from reportgen.desk.backup_command import backup, restore
+from reportgen.desk.link_command import link
 from reportgen.diagnostics import error
 
 PORT = 8017
@@ -42,3 +43,4 @@ def desk(ctx: click.Context, season: str | None, port: int, host: str, names: tu
 
 desk.add_command(backup)
 desk.add_command(restore)
+desk.add_command(link)

@@ -22,12 +22,17 @@ _APART = ("handbook", "archived", "processing")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A file that may be changed: its path in the workspace, what it is for, the kind (id) of document that shows it, whether the workspace has its own."""
+    """A file that may be changed: its path in the workspace, what it is for, whether the workspace has its own.
+
+    `kinds` (ids) and `levels` are those of the documents that are written in it; empty for what any document may use, which `like` is shown first.
+    """
 
     path: str
     title: str
-    kind: str
     own: bool
+    like: str
+    kinds: tuple[str, ...] = ()
+    levels: frozenset[str] = frozenset()
 
 
 def texts(project: Project) -> tuple[Text, ...]:
@@ -41,7 +46,9 @@ def texts(project: Project) -> tuple[Text, ...]:
             if not form.is_word:
                 known = found.get(path)
                 title = f"{kind.name}（{level}级）" if known is None else f"{known.title}、{kind.name}（{level}级）"
-                found[path] = Text(path, title, known.kind if known else kind.id, _is_own(workspace, path))
+                before = known.kinds if known else ()
+                levels = (known.levels if known else frozenset()) | {str(level)}
+                found[path] = Text(path, title, _is_own(workspace, path), kind.id, tuple(dict.fromkeys((*before, kind.id))), levels)
     first = next((kind.id for kind in kinds), "")
     names = sorted({path.name for folder in workspace.template_folders() for path in (folder / "html").glob("*.html")})
     for name in names:
@@ -49,12 +56,12 @@ def texts(project: Project) -> tuple[Text, ...]:
         if path not in found and not name.startswith(_APART):
             like = next((kind.id for kind in kinds if name.startswith(f"{kind.id}-")), first)
             title = "版式的框架" if name in _FRAMES else "各文种共用的说法和表格" if like == first else f"{_named(kinds_by_id(project), like)}用的说法和表格"
-            found[path] = Text(path, title, like, _is_own(workspace, path))
-    found[KINDS] = Text(KINDS, "文种的设置：标题、时限的名称、停用、增加", first, _is_own(workspace, KINDS))
+            found[path] = Text(path, title, _is_own(workspace, path), like)
+    found[KINDS] = Text(KINDS, "文种的设置：标题、时限的名称、停用、增加", _is_own(workspace, KINDS), first)
     folder = workspace.inputs / POLICIES
     rules = sorted(path.name for path in folder.glob("*.yaml") if not path.name.startswith((".", "~"))) if folder.is_dir() else []
     for path in dict.fromkeys((*(f"inputs/{POLICIES}/{name}" for name in rules), OWN_RULES)):
-        found[path] = Text(path, "核查规则", first, own=(workspace.root / path).exists())
+        found[path] = Text(path, "核查规则", (workspace.root / path).exists(), first)
     return tuple(found.values())
 
 

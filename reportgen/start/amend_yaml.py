@@ -30,7 +30,7 @@ def amended(text: str, path: tuple[str, ...], value: Value) -> str:
         section = found[1]
     found = _entry(section, path[-1])
     if found is not None:
-        return _replaced(text, found, value)
+        return _replaced(text, found, value, " " if section.flow_style else "")
     if value is None:
         return text
     line = f"{path[-1]}: {_written(value)}"
@@ -48,11 +48,12 @@ def _entry(section: yaml.MappingNode, name: str) -> tuple[yaml.Node, yaml.Node] 
     return next(((key, value) for key, value in section.value if key.value == name), None)
 
 
-def _replaced(text: str, entry: tuple[yaml.Node, yaml.Node], value: Value) -> str:
+def _replaced(text: str, entry: tuple[yaml.Node, yaml.Node], value: Value, nothing: str) -> str:
+    """`nothing` is what an entry that says nothing says: within braces a blank, without which the colon would be part of the name."""
     key, node = entry
     start = text.index(":", key.end_mark.index) + 1
     end = max(start, _end(node))
-    said = "" if value is None else f" {_written(value)}"
+    said = nothing if value is None else f" {_written(value)}"
     return text[:start] + said + text[end:]
 
 

@@ -184,5 +184,13 @@ def test_the_commands_say_what_they_did(desk: Desk, tmp_path: Path) -> None:
     assert done.returncode == 0 and "办理记录2条，首尾完整" in done.stdout
     with closing(sqlite3.connect(tmp_path / "restored" / DATABASES[0])) as database:
         assert database.execute("SELECT username FROM desk_person").fetchall() == [("person",)]
+    done = run(tmp_path / "restored", "desk", "link", "person")
+    secret = done.stdout.strip().removesuffix("/").rpartition("/")[2]
+    with opened(tmp_path / "restored"):
+        from reportgen.desk.people import use
+
+        set_by = use(secret, "清洁取暖-示例-456")
+        assert set_by is not None and set_by.check_password("清洁取暖-示例-456")
+    assert run(tmp_path / "restored", "desk", "link", "nobody").returncode == 2
     done = run(tmp_path, "desk", "restore", str(file), "restored")
     assert done.returncode == 2 and "已经有东西" in done.stderr

@@ -55,7 +55,7 @@ def test_a_deadline_is_written_into_the_description_once_it_is_confirmed_and_tak
     assert do(client, change, "take").status_code == 302
     assert description(desk).read_text("utf-8") == f"{before}时限:\n  方案报备: 2023-05-10\n"
     found = due_of(client, COUNTY, "plan")
-    assert (str(found.due), str(found.own), found.source) == ("2023-05-10", "2023-05-10", "本单位的单位说明")
+    assert (str(found.due), str(found.own), found.source) == ("2023-05-10", "2023-05-10", "本单位规定")
     assert [one.action for one in Entry.objects.all()][-2:] == ["propose", "change"] and Entry.objects.last().digest == change.files[0]["digest"]
     back = change_of(do(client, change, "back"))
     assert do(client, back, "take").status_code == 302 and description(desk).read_text("utf-8") == before
@@ -68,7 +68,7 @@ def test_what_the_unit_above_says_holds_for_those_below(desk: Desk) -> None:
     change = change_of(client.post(f"/kinds/?unit={CITY}", {"do": "unit", "kind": kinds, "due-summary": "2024-03-01"}))
     do(client, change, "take")
     found = due_of(client, OTHER, "summary")
-    assert (str(found.due), found.own, found.source) == ("2024-03-01", None, f"{CITY}的单位说明")
+    assert (str(found.due), found.own, found.source) == ("2024-03-01", None, f"{CITY}规定")
 
 
 @pytest.mark.slow
@@ -123,10 +123,9 @@ def filled_notice(client: Any, day: str, number: str = "示清洁办发〔2023�
     }.items():
         head.cell(row, titles[title], value)
     days = book["时限"]
-    name, column = next((cell.row, cell.column) for row in days.iter_rows() for cell in row if cell.value == "组织实施结束")
+    name = next(cell.row for row in days.iter_rows() for cell in row if cell.value == "完成项目施工")
     header = {str(cell.value).lstrip("*"): cell.column for row in days.iter_rows(max_row=name - 1) for cell in row if cell.value}
     days.cell(name, header["日期"], day)
-    del column
     written = BytesIO()
     book.save(written)
     return written.getvalue()
@@ -142,7 +141,7 @@ def test_a_notice_is_tried_in_each_unit_before_it_takes_effect(desk: Desk) -> No
     change = change_of(upload(client, content := filled_notice(client, "2023-09-30")))
     assert not file.exists()
     (notice,) = change.effects["notices"]
-    assert notice["number"] == "示清洁办发〔2023〕3号" and ["组织实施结束", "2023-09-30"] in notice["days"]
+    assert notice["number"] == "示清洁办发〔2023〕3号" and ["完成项目施工", "2023-09-30"] in notice["days"]
     assert COUNTY in [one["unit"] for one in change.effects["units"]] and not change.effects["blocking"]
     assert "2023-09-30" in client.get(f"/changes/{change.pk}/").content.decode()
     do(client, change, "take")
@@ -241,8 +240,7 @@ def test_a_rule_that_is_written_in_the_page_judges_all_units_once_it_is_confirme
     file = "inputs/policies/本单位规则.yaml"
     rule = """id: own-2023
 season: 2023
-standing: true
-document: {title: 本单位的规则, number: 示例内部〔2023〕1号, issuer: 示例市清洁取暖办, date: 2023-03-01}
+document: {title: 本单位的规则, number: 示清洁办发〔2023〕3号, issuer: 示例市清洁取暖办, date: 2023-03-01}
 rules:
   - id: OWN-1-01
     title: 任务不少于一百万户

@@ -35,7 +35,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
             told["wrong"] = f"单位说明{fault.message}"
         else:
             return redirect("change", made.pk)
-    columns = {kind.id: kind.name for one in found for kind in one.kinds}
+    columns = {kind.id: kind.name for one in found for kind in one.kinds if kind.asked or not kind.by_name}
     rows = [(one.unit, [next((kind for kind in one.kinds if kind.id == id), None) for id in columns]) for one in found]
     everywhere = {kind.id: kind.name for one in found for kind in one.kinds if not kind.by_name}
     status = 409 if told else 200

@@ -63,17 +63,25 @@ def text(request: HttpRequest) -> HttpResponse:
         raise Unavailable(f"{one.path}{fault.message}") from fault
     kept: Draft | None = Draft.objects.filter(person=request.user, path=one.path).first()
     outline = engine().tree().outline
-    kinds = {kind.id: kind.name for kind in outline.roster.kinds if not kind.is_series}
+    documents = [
+        (unit.name, kind.id)
+        for unit in outline.roster.units
+        if unit.level in one.levels or not one.levels
+        for kind in outline.roster.kinds
+        if (not one.kinds or kind.id in one.kinds) and (unit.name, kind.id) in outline.roster.documents
+    ]
+    names = {kind.id: kind.name for kind in outline.roster.kinds}
+    kinds = {kind: names[kind] for _, kind in documents}
     given = {
         "text": one,
         "content": now if kept is None else kept.text,
         "was": digest if kept is None else kept.was,
         "draft": kept,
         "stale": kept is not None and kept.was != digest,
-        "units": [unit.name for unit in outline.roster.units],
+        "units": list(dict.fromkeys(unit for unit, _ in documents)),
         "kinds": kinds,
-        "unit": request.POST.get("unit") or next((unit for unit, kind in outline.roster.documents if kind == one.kind), ""),
-        "kind": request.POST.get("kind") or one.kind,
+        "unit": request.POST.get("unit") or next((unit for unit, kind in documents if kind == one.like), ""),
+        "kind": request.POST.get("kind") or one.like,
         **told,
     }
     return render(request, "desk/wording-file.html", given, status=status)
