@@ -18,9 +18,10 @@ from reportgen.desk.engine import Engine
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.models import Case, Change, Draft, Person
 from reportgen.desk.queue import ask_for
-from reportgen.desk.rehearsal import Files, rehearse, situation
+from reportgen.desk.rehearsal import Files, Situation, rehearse, show, situation
 from reportgen.desk.stages import Taking
 from reportgen.desk.standing import BOUND
+from reportgen.desk.told import told
 from reportgen.desk.trail import About, record
 from reportgen.files import cause, read_file, replace_file
 
@@ -29,6 +30,8 @@ REHEARSING = threading.Lock()
 _PATIENCE = 90.0
 """Seconds that one waits for another: a rehearsal of a city takes ten."""
 _WRITING = threading.Lock()
+_MOST_LINTED = 6
+"""So many kinds are looked at: what all share changes every one of them, and breaks the standard in each alike."""
 
 
 class NotChanged(Exception):
@@ -69,6 +72,7 @@ def tried(engine: Engine, folder: DeskFolder, files: Files) -> dict[str, Any]:
     try:
         before = engine.ask(situation, anew=True)
         after = rehearse(folder, engine.workspace(), engine.season, files)
+        linted = _linted(engine, folder, files, before, after)
     except Stopped as fault:
         raise NotChanged(f"按这样改试算全部公文{fault}，已经中断，没有采用；请检查改动中的重复和算式") from fault
     except OSError as fault:
@@ -77,7 +81,20 @@ def tried(engine: Engine, folder: DeskFolder, files: Files) -> dict[str, Any]:
         REHEARSING.release()
     outline = engine.tree().outline
     kinds = {kind.id: kind.name for kind in outline.roster.kinds}
-    return effects(before, after, outline.units, kinds, files)
+    return {**effects(before, after, outline.units, kinds, files), "lint": linted}
+
+
+def _linted(engine: Engine, folder: DeskFolder, files: Files, before: Situation, after: Situation) -> list[dict[str, Any]]:
+    """What the first document of each kind that a template changes breaks of the standard: others have the same template."""
+    if not any(name.endswith(".html") for name in files):
+        return []
+    changed = {kind: unit for (unit, kind), seen in [*after.visible.items()][::-1] if seen and seen != before.visible.get((unit, kind))}
+    found = []
+    for kind, unit in list(changed.items())[:_MOST_LINTED]:
+        said = told(show(folder, engine.workspace(), engine.season, (unit, kind), files).lint)
+        if said:
+            found.append({"unit": unit, "kind": kind, "said": said})
+    return found
 
 
 def take(engine: Engine, folder: DeskFolder, person: Person, change: Change) -> None:

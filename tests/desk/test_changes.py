@@ -135,6 +135,7 @@ def upload(client: Any, content: bytes, name: str = "通知.xlsx", target: str =
     return client.post("/notices/", {"file": SimpleUploadedFile(name, content), "target": target})
 
 
+@pytest.mark.slow
 def test_a_notice_is_tried_in_each_unit_before_it_takes_effect(desk: Desk) -> None:
     client = desk.signed_in(Role.EDITOR)
     file = desk.root / "inputs" / SEASON / "年度通知.xlsx"
@@ -182,7 +183,10 @@ def test_wording_is_shown_linted_and_takes_effect_when_confirmed(filled: Desk) -
     change = change_of(client.post(f"/wording/file/?file={PLAN}", {**asked, "do": "propose"}))
     assert not (filled.root / PLAN).exists()
     assert {one["unit"] for one in change.effects["units"]} == {COUNTY, OTHER}
-    assert [(case.unit, name) for case, name in client.get(f"/changes/{change.pk}/").context["held"]] == [(COUNTY, "实施方案")]
+    page = client.get(f"/changes/{change.pk}/").context
+    assert [(case.unit, name) for case, name in page["held"]] == [(COUNTY, "实施方案")]
+    ((_, lines),) = page["lines"]
+    assert [(one.old, "请审阅" in one.text) for one in lines] == [(True, False), (False, True)] and page["lint"] == []
     assert do(client, change, "take").status_code == 302
     assert (filled.root / PLAN).read_text("utf-8") == new
     assert client.get(f"/wording/file/?file={PLAN}").context["draft"] is None
@@ -191,8 +195,11 @@ def test_wording_is_shown_linted_and_takes_effect_when_confirmed(filled: Desk) -
 @pytest.mark.slow
 def test_wording_that_is_taken_back_is_the_programs_own_again(desk: Desk) -> None:
     client = desk.signed_in(Role.EDITOR)
-    asked = {"text": plan_text().replace("请予备案", "请审阅"), "was": "", "do": "propose"}
-    do(client, change := change_of(client.post(f"/wording/file/?file={PLAN}", asked)), "take")
+    asked = {"text": plan_text().replace("请予备案", "请予审定"), "was": "", "do": "propose"}
+    change = change_of(client.post(f"/wording/file/?file={PLAN}", asked))
+    ((_, kind, said),) = client.get(f"/changes/{change.pk}/").context["lint"]  # a report that asks for something
+    assert kind == "实施方案" and "请示" in said[0]["message"]
+    do(client, change, "take")
     assert (desk.root / PLAN).exists()
     do(client, change_of(do(client, change, "back")), "take")
     assert not (desk.root / PLAN).exists()

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reportgen.desk.changes import NotChanged, drop, in_hand, take, take_back
 from reportgen.desk.engine import engine
+from reportgen.desk.line_changes import LineChange, line_changes
 from reportgen.desk.links import linked
 from reportgen.desk.models import Change
 from reportgen.desk.stages import Taking
 from reportgen.desk.views.answers import download
+from reportgen.desk.wording import packaged_text
 
 _PAGE = 50
 
@@ -36,10 +38,19 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         found.refresh_from_db()
     seen = engine().tree()
     nobody: frozenset[str] = frozenset()  # whoever edits what is common has no seat at the units, and isn't led to their data
-    units = [{**one, "new": linked(seen, engine().season, one["new"], nobody)} for one in found.effects["units"]]
     kinds = {kind.id: kind.name for kind in seen.outline.roster.kinds}
+    alike: dict[tuple[str, ...], list[str]] = {}
+    units = []
+    for one in found.effects["units"]:
+        if any(one[key] for key in ("new", "gone", "broken", "due")):
+            units.append({**one, "new": linked(seen, engine().season, one["new"], nobody)})
+        else:
+            alike.setdefault(tuple(one["documents"].values()), []).append(one["unit"])
+    lint = [(one["unit"], kinds.get(one["kind"], one["kind"]), one["said"]) for one in found.effects.get("lint", ())]
+    lines = [(one["path"], _lines(one)) for one in found.files]
     held = [] if found.state != Taking.PROPOSED else [(case, kinds.get(case.kind, case.kind)) for case in in_hand(engine().season, found)]
     given = {"change": found, "units": units, "common": linked(seen, engine().season, found.effects["common"], nobody), "held": held, "wrong": wrong}
+    given |= {"alike": list(alike.items()), "lint": lint, "lines": lines}
     given["is_open"], given["is_taken"] = found.state == Taking.PROPOSED, found.state == Taking.TAKEN
     return render(request, "desk/change.html", given, status=409 if wrong else 200)
 
@@ -69,3 +80,14 @@ def _done(request: HttpRequest, found: Change) -> HttpResponse:
     elif asked == "back" and found.state == Taking.TAKEN:
         return redirect("change", take_back(engine(), settings.DESK_FOLDER, request.user, found).pk)
     return redirect("change", found.pk)
+
+
+def _lines(entry: dict[str, str]) -> tuple[LineChange, ...]:
+    """The lines that change in a file; where there was none before, against the program's own."""
+    if entry["path"].endswith(".xlsx"):
+        return ()
+    try:
+        old, new = (settings.DESK_FOLDER.kept(entry[key]) if entry[key] else packaged_text(entry["path"]).encode() for key in ("was", "digest"))
+    except OSError:
+        return ()
+    return line_changes(old, new)
