@@ -23,13 +23,13 @@ from reportgen.desk.stages import Taking
 from reportgen.desk.standing import BOUND
 from reportgen.desk.told import told
 from reportgen.desk.trail import About, record
+from reportgen.desk.uploads import PUTTING
 from reportgen.files import cause, read_file, replace_file
 
 REHEARSING = threading.Lock()
 """One rehearsal at a time: each takes a processor."""
 _PATIENCE = 90.0
 """Seconds that one waits for another: a rehearsal of a city takes ten."""
-_WRITING = threading.Lock()
 _MOST_LINTED = 6
 """So many kinds are looked at: what all share changes every one of them, and breaks the standard in each alike."""
 
@@ -100,7 +100,7 @@ def _linted(engine: Engine, folder: DeskFolder, files: Files, before: Situation,
 def take(engine: Engine, folder: DeskFolder, person: Person, change: Change) -> None:
     """Put a change into effect: all its files, or none; what says something else then is made anew. Raises NotChanged."""
     root = engine.workspace().root
-    with _WRITING:
+    with PUTTING:
         now = Change.objects.get(pk=change.pk)
         if now.state != Taking.PROPOSED:
             raise NotChanged(f"这项改动{now.told}，不能再办理")
@@ -129,7 +129,7 @@ def take(engine: Engine, folder: DeskFolder, person: Person, change: Change) -> 
 
 def drop(person: Person, change: Change) -> None:
     """Let a proposal go."""
-    with _WRITING, transaction.atomic():
+    with PUTTING, transaction.atomic():
         now = Change.objects.get(pk=change.pk)
         if now.state == Taking.PROPOSED:
             now.state, now.taken_by = Taking.DROPPED, person

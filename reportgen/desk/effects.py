@@ -13,15 +13,17 @@ _SHOWN = 30
 def effects(before: Situation, after: Situation, units: Iterable[str], kinds: Mapping[str, str], files: Iterable[str]) -> dict[str, Any]:
     """The difference between how a season stands and how it would stand; `kinds` has the names by id, `files` are the paths of what is changed.
 
-    `blocking` says why it isn't put into effect: an error in one of the files, or a document that could be made and no more can.
+    `blocking` says why it isn't put into effect: a new error in one of the files, or a document that could be made and no more can.
     """
     old, new = _by_unit(before), _by_unit(after)
     places = frozenset(files)
-    own = [one for of_unit in new.values() for one in of_unit if any(place["file"] in places for place in one["places"])]
+    common = _less(new.get("", []), old.get("", []))
+    own = [*common]
     found: list[dict[str, Any]] = []
     for unit in units:
         said, was = new.get(unit, []), old.get(unit, [])
         appeared, gone = _less(said, was), _less(was, said)
+        own += (one for one in appeared if any(place["file"] in places for place in one["places"]))
         changed, broken = _documents(before, after, unit, kinds)
         due = _due(before, after, unit, kinds)
         if appeared or gone or changed or broken or due:
@@ -36,8 +38,7 @@ def effects(before: Situation, after: Situation, units: Iterable[str], kinds: Ma
                     "due": due,
                 }
             )
-    common = _less(new.get("", []), old.get("", []))
-    errors = [one["message"] for one in {id(one): one for one in (*own, *common)}.values() if one["severity"] == "error"]
+    errors = [one["message"] for one in own if one["severity"] == "error" and not one["why"]]  # what a policy says to the data is no fault of the change
     broken_all = [f"{one['unit']}《{name}》不能生成了" for one in found for name in one["broken"]]
     notices = [
         {"number": one.number, "title": one.title, "days": [list(day) for day in one.days], "tasks": [list(task) for task in one.tasks]}

@@ -25,8 +25,8 @@ from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.mark import marked_copy
 
-_PUTTING = threading.Lock()
-"""One workbook is put at a time: whether it is still the one that was seen is looked at just before."""
+PUTTING = threading.Lock()
+"""One file of the inputs is put at a time: whether it is still the one that was seen is looked at just before."""
 _NAME_LENGTH = 200
 
 
@@ -119,7 +119,7 @@ def go_on(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, ov
 def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, content: bytes, over: str, *, agreed: bool) -> None:
     """Put the workbook in place, where the one that is there is still the one that the person has seen."""
     path = engine.ask(lambda project: folder_of(project, upload.unit) / upload.target)
-    with _PUTTING:
+    with PUTTING:
         there = _digest(path)
         if there == upload.digest:
             upload.outcome, upload.remark = Outcome.SAME, ""

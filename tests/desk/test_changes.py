@@ -274,3 +274,24 @@ def test_only_files_of_wording_and_rules_are_changed(desk: Desk) -> None:
     for file in ("reportgen.toml", "inputs/2023/甲县/单位.yaml", "templates/html/../../reportgen.toml", "templates/docx/official.docx", ""):
         assert client.get("/wording/file/", {"file": file}).status_code == 404
         assert client.post(f"/wording/preview/?file={file}", {"text": "x"}).status_code == 404
+
+
+def test_only_what_a_change_brings_stops_it() -> None:
+    from reportgen.desk.effects import effects
+    from reportgen.desk.rehearsal import Situation
+    from reportgen.diagnostics import Place, error, warning
+
+    file = "inputs/2023/甲县/填报表.xlsx"
+    old = error("inputs.not-a-number", "原来就有的错误", Place(file), unit=COUNTY)
+    fault, far = error("inputs.x", "写坏了", Place(file), unit=COUNTY), error("inputs.x", "别处的错误", Place("inputs/2023/乙县/单位.yaml"), unit=OTHER)
+    mild, common = warning("x", "提示而已", Place(file), unit=COUNTY), error("templates.syntax", "模板语法错误", Place(PLAN))
+    document = (COUNTY, "plan")
+
+    def blocking(*said: Any, seen: str = "b") -> list[str]:
+        before, after = Situation((old,), {document: "a"}, {}), Situation((old, *said), {document: seen}, {})
+        found: list[str] = effects(before, after, (COUNTY, OTHER), {"plan": "实施方案"}, [file])["blocking"]
+        return found
+
+    assert blocking() == blocking(mild) == blocking(far) == []
+    assert blocking(fault) == ["写坏了"] and blocking(common) == ["模板语法错误"]
+    assert blocking(seen="") == ["甲县《实施方案》不能生成了"]

@@ -52,7 +52,7 @@ def served(filled: Desk) -> Iterator[Served]:
     from reportgen.desk.people import new_link, use
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"]):  # as those of the server
-        for role, unit in ((Role.FILLER, COUNTY), (Role.AUDITOR, COUNTY), (Role.SIGNER, COUNTY), (Role.RECEIVER, CITY)):
+        for role, unit in ((Role.FILLER, COUNTY), (Role.AUDITOR, COUNTY), (Role.SIGNER, COUNTY), (Role.RECEIVER, CITY), (Role.EDITOR, "")):
             use(new_link(filled.person(role, unit)), PASSWORD)
     connections.close_all()
     port = free_port()
@@ -163,3 +163,21 @@ def test_it_fits_the_screen_and_works_by_keyboard(served: Served, width: int) ->
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=f"{COUNTY} 实施方案")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_wording_is_shown_as_it_is_typed_and_takes_effect_when_confirmed(served: Served, *, script: bool) -> None:
+    editor = served.page(Role.EDITOR, "", script=script)
+    editor.get_by_role("link", name="文字和规则").click()
+    editor.get_by_role("link", name="实施方案（县级）").click()
+    text = editor.get_by_label("文字", exact=True)
+    text.fill(text.input_value().replace("请予备案", "请审阅"))
+    if not script:
+        editor.get_by_role("button", name="试看").click()
+    expect(editor.frame_locator("#shown iframe").get_by_text("现将方案随文报送，请审阅")).to_be_visible()
+    editor.get_by_role("button", name="试算全部单位").click()
+    expect(editor.get_by_role("status")).to_contain_text("还没有生效")
+    expect(editor.get_by_role("table")).to_contain_text("请审阅")
+    editor.get_by_role("button", name="确认生效").click()
+    expect(editor.get_by_role("status")).to_contain_text("已生效")
+    assert "请审阅" in (served.desk.root / "templates/html/plan-county.html").read_text("utf-8")

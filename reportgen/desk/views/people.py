@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reportgen.desk.engine import engine
-from reportgen.desk.models import Person
+from reportgen.desk.models import Person, SeatOf
 from reportgen.desk.people import new_link, register, set_active, set_seats
 from reportgen.desk.roles import OF_DESK, Role, Seat
 
@@ -27,7 +27,7 @@ class NewPerson(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
-    """The list, and registering somebody."""
+    """The list, of a unit or a role where the address names one, and registering somebody."""
     form = NewPerson(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,7 +37,16 @@ def people(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("person", made.pk)
     found = Person.objects.prefetch_related("seats")
-    return render(request, "desk/people.html", {"form": form, "people": found}, status=400 if form.errors else 200)
+    unit, role = request.GET.get("unit", ""), request.GET.get("role", "")
+    if unit or role:
+        seats = {name: value for name, value in (("unit", unit), ("role", role)) if value}
+        found = found.filter(pk__in=SeatOf.objects.filter(**seats).values("person"))
+    return render(
+        request,
+        "desk/people.html",
+        {"form": form, "people": found, "unit": unit, "role": role, "units": list(engine().tree().units), "roles": list(Role)},
+        status=400 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
