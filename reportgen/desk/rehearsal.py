@@ -35,10 +35,10 @@ Document = tuple[str, str]
 Files = Mapping[str, bytes | None]
 """What is to stand in files of the workspace, by path; None: no such file."""
 
-OF_ONE = Bounds(memory=2 * 2**30, output=64 * 2**20, processor=30, clock=120)
-"""Of one document. A county's takes 4 seconds of a processor, a city's with seventeen counties below it twice that, and a third of the memory."""
+OF_ONE = Bounds(memory=2 * 2**30, output=64 * 2**20, processor=30, clock=45)
+"""Of one document. A county's takes 3 seconds of a processor, a city's with seventeen counties below it 5, a tenth of the memory; a browser waits a minute."""
 OF_ALL = Bounds(memory=2 * 2**30, output=64 * 2**20, processor=240, clock=420)
-"""Of all documents of a season: a city with seventeen counties takes a minute of a processor."""
+"""Of all documents of a season: a city with seventeen counties takes 12 seconds of a processor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,10 +174,10 @@ def test_wording_is_shown_as_it_is_typed_and_takes_effect_when_confirmed(served:
     text.fill(text.input_value().replace("请予备案", "请审阅"))
     if not script:
         editor.get_by_role("button", name="试看").click()
-    expect(editor.frame_locator("#shown iframe").get_by_text("现将方案随文报送，请审阅")).to_be_visible()
+    expect(editor.frame_locator("#shown iframe").get_by_text("现将方案随文报送，请审阅")).to_be_visible(timeout=PATIENCE)
     editor.get_by_role("button", name="试算全部单位").click()
-    expect(editor.get_by_role("status")).to_contain_text("还没有生效")
+    expect(editor.get_by_role("status")).to_contain_text("还没有生效", timeout=PATIENCE)
     expect(editor.get_by_role("table")).to_contain_text("请审阅")
     editor.get_by_role("button", name="确认生效").click()
-    expect(editor.get_by_role("status")).to_contain_text("已生效")
+    expect(editor.get_by_role("status")).to_contain_text("已生效", timeout=PATIENCE)
     assert "请审阅" in (served.desk.root / "templates/html/plan-county.html").read_text("utf-8")
