@@ -84,7 +84,7 @@ def test_decisions_that_come_meanwhile_are_in_it_or_not_but_never_half(desk: Des
 
     def decide() -> None:
         number = 0
-        while not ended.is_set():
+        while not ended.wait(0.01):
             register(f"person-{number}", "张某某", (), None)
             number += 1
         connection.close()

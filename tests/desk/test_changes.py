@@ -172,6 +172,8 @@ def test_wording_is_shown_linted_and_takes_effect_when_confirmed(filled: Desk) -
     new = old.replace("请予备案", "请审阅")
     assert new != old
     asked = {"text": new.replace("\n", "\r\n"), "was": "", "unit": COUNTY, "kind": "plan"}
+    assert "没有改动" in client.post(f"/wording/file/?file={PLAN}", {**asked, "text": old, "do": "propose"}).context["wrong"]
+    assert client.get(f"/wording/file/?file={PLAN}").context["draft"] is None
     shown = client.post(f"/wording/preview/?file={PLAN}", asked)
     frame = client.get(f"/wording/page/{shown.context['secret']}/")
     assert "请审阅" in frame.content.decode() and "sandbox" in frame["Content-Security-Policy"]

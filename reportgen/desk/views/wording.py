@@ -23,7 +23,7 @@ from reportgen.diagnostics import Unreadable
 from reportgen.files import cause
 from reportgen.workspace import MAX_TEXT
 
-_PATIENCE = 15.0  # seconds that a preview waits for another: one takes three
+_PATIENCE = 10.0  # seconds that a preview waits for another: one takes three
 _KEPT = 16
 """Pages that were shown last: each is looked at once, by the person for whom it was made."""
 _pages: OrderedDict[str, tuple[int, str]] = OrderedDict()
@@ -41,7 +41,7 @@ def wording(request: HttpRequest) -> HttpResponse:
 def text(request: HttpRequest) -> HttpResponse:
     """One of them to be changed; what is sent is shown (without script), let go, or becomes a change that is then looked at."""
     one = _asked(request)
-    told: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     status = 200
     if request.method == "POST":
         asked = request.POST.get("do", "")
@@ -54,9 +54,9 @@ def text(request: HttpRequest) -> HttpResponse:
                 files = {one.path: content_for(engine().workspace(), one.path, draft.text)}
                 made = propose(engine(), settings.DESK_FOLDER, request.user, "wording", f"{one.title}：{one.path}"[:200], files, {one.path: draft.was})
                 return redirect("change", made.pk)
-            told = _shown(request, one, draft.text)
+            found = _shown(request, one, draft.text)
         except NotChanged as fault:
-            told, status = {"wrong": str(fault)}, 409
+            found, status = {"wrong": str(fault)}, 409
     try:
         now, digest = text_of(engine().workspace(), one.path)
     except Unreadable as fault:
@@ -82,7 +82,7 @@ def text(request: HttpRequest) -> HttpResponse:
         "kinds": kinds,
         "unit": request.POST.get("unit") or next((unit for unit, kind in documents if kind == one.like), ""),
         "kind": request.POST.get("kind") or one.like,
-        **told,
+        **found,
     }
     return render(request, "desk/wording-file.html", given, status=status)
 
@@ -119,15 +119,21 @@ def _asked(request: HttpRequest) -> Text:
 
 
 def _kept(request: HttpRequest, one: Text) -> Draft:
-    """What was typed in, kept for the person. Raises NotChanged where it is no text, or too long."""
+    """What was typed in, kept for the person unless the file says just that. Raises NotChanged where it is no text, or too long."""
     typed = request.POST.get("text")
     if typed is None or len(typed.encode()) > MAX_TEXT:
         raise NotChanged("没有收到文字，或者文字过长")
     person: Person = request.user
-    made: Draft = Draft.objects.update_or_create(
-        person=person, path=one.path, defaults={"text": typed.replace("\r\n", "\n"), "was": request.POST.get("was", "")}
-    )[0]
-    return made
+    draft = Draft(person=person, path=one.path, text=typed.replace("\r\n", "\n"), was=request.POST.get("was", ""))
+    try:
+        same = text_of(engine().workspace(), one.path)[0] == draft.text
+    except Unreadable:
+        same = False
+    if same:  # another unit is looked at
+        Draft.objects.filter(person=person, path=one.path).delete()
+    else:
+        Draft.objects.update_or_create(person=person, path=one.path, defaults={"text": draft.text, "was": draft.was})
+    return draft
 
 
 def _shown(request: HttpRequest, one: Text, typed: str) -> dict[str, Any]:
