@@ -25,7 +25,7 @@ _FILE = click.Path(path_type=Path)
 def backup(ctx: click.Context, file: Path) -> int:
     """Write a backup, and say what is in it."""
     from reportgen.desk.backup import back_up
-    from reportgen.desk.backup_contents import Unusable
+    from reportgen.desk.backup_contents import DATABASES, Unusable
     from reportgen.workspace import open_workspace
 
     workspace, problems = open_workspace(ctx.obj)
@@ -43,6 +43,8 @@ def backup(ctx: click.Context, file: Path) -> int:
         raise _refused(str(fault), file, "原来的数据没有变化") from fault
     size = made.file.stat().st_size
     click.echo(f"已备份{len(made.manifest.files)}个文件，压缩后{max(size / 2**20, 0.1):.1f}MB，已逐个读回核对：{made.file}")
+    if DATABASES[0] not in made.manifest.files:
+        click.echo("备份里没有报送台的数据库：还没有打开过报送台，或者它在别处（PostgreSQL），那要用 pg_dump 另行备份")
     for name in made.left_out:
         click.echo(f"没有备份（是指向别处的链接）：{name}")
     click.echo("备份里有完整的个人信息，请加密保存在另一台机器或者磁盘上；其中没有登录用的密钥和报送用的签名密钥，签名密钥请另行备份")

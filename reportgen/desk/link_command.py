@@ -23,7 +23,7 @@ def link(ctx: click.Context, username: str) -> int:
     workspace, problems = open_workspace(ctx.obj)
     if workspace is None:
         raise Refused(problems)
-    if not DeskFolder(workspace.root).database.exists():
+    if not DeskFolder(workspace.root).path.is_dir():
         raise Refused((error("desk.no-desk", "这个工作区还没有报送台", help="请先运行 reportgen desk"),))
     set_up(DeskFolder(workspace.root), "")
     migrate()
