@@ -25,13 +25,14 @@ _NAMES = ("张某某", "李某某", "王某某")
 
 
 def people() -> list[tuple[str, str, tuple[Seat, ...]]]:
-    """User names, names and seats: three persons of each office, one of the city who receives, the administrator."""
+    """User names, names and seats: three persons of each office, one of the city who receives, the editor, the administrator."""
     found = [
         (f"{_SPELT[unit]}-{spelt}", f"{name}（示例{role.chinese}）", (Seat(role, unit),))
         for unit in (*COUNTIES, CITY)
         for (role, spelt), name in zip(_ROLES.items(), _NAMES, strict=True)
     ]
     found.append(("xinzhou-shouli", "赵某某（示例受理人）", (Seat(Role.RECEIVER, CITY),)))
+    found.append(("wenshu", "孙某某（示例文书管理员）", (Seat(Role.EDITOR),)))
     return [*found, ("guanli", "陈某某（示例管理员）", (Seat(Role.ADMINISTRATOR),))]
 
 

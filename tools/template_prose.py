@@ -8,25 +8,26 @@ kinds.yaml, what they extend and include) at least half is prose. A frame, which
 phrases, texts) are parts: their share is shown. Exit status 1 where something is broken.
 """
 
-import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from jinja2 import Environment, nodes
 
+from reportgen.documents.prose import LONGEST, MARKUP, PROSE, Rule, broken_rules, depths
+
 TEMPLATES = Path(__file__).parents[1] / "templates"
-LONGEST = 160  # as of Python's lines: two windows beside one another on one screen
-DEEPEST = 2  # more than two conditions at once nobody keeps in mind while reading a sentence
 LEAST = 0.5
 
-_PROSE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…·]")
-_MARKUP = re.compile(r"<[^>]*>")
+_WORDS_OF = {
+    Rule.LONG: f"{{}} characters, more than {LONGEST}",
+    Rule.DEEP: "a condition within {} others",
+    Rule.CONDITIONS: "{} conditions",
+    Rule.SENTENCES: "two sentences",
+}
 _PUNCTUATION = frozenset(".,()[]{}:")
 _WORDS = frozenset(("name", "string", "integer", "float", "operator"))
-_TAG = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,8 @@ class Measured:
 def measure(name: str, source: str, jinja: Environment) -> Measured:
     """A template measured."""
     prose, words = _counts(source, jinja)
-    lines = source.splitlines()
-    depths = dict(_depths(jinja.parse(source), 0))
-    broken = [f"{number}: {len(line)} characters, more than {LONGEST}" for number, line in enumerate(lines, 1) if len(line) > LONGEST]
-    broken += [f"{line}: a condition within {depth - 1} others" for line, depth in depths.items() if depth > DEEPEST]
-    # A tag's own lines stay, so that what follows it keeps its number.
-    told = _TAG.sub(lambda tag: ("①" if re.match(r"\{%[-+]? *if\b", tag[0]) else "") + "\n" * tag[0].count("\n"), source)
-    for number, line in enumerate(_MARKUP.sub("", told).splitlines(), 1):
-        broken += [f"{number}: {line.count('①')} conditions"] if line.count("①") > 1 else []
-        broken += [f"{number}: two sentences"] if re.search(r"。(?!”).*" + _PROSE.pattern, line) else []
-    return Measured(name, prose, words, max(map(len, lines), default=0), max(depths.values(), default=0), tuple(broken))
+    found = tuple(f"{one.line}: {_WORDS_OF[one.rule].format(one.number)}" for one in broken_rules(source, jinja))
+    return Measured(name, prose, words, max(map(len, source.splitlines()), default=0), max(depths(source, jinja).values(), default=0), found)
 
 
 def _counts(source: str, jinja: Environment) -> tuple[int, int]:
@@ -66,22 +59,11 @@ def _counts(source: str, jinja: Environment) -> tuple[int, int]:
     dotted = False
     for _, kind, text in jinja.lex(source):
         if kind == "data":
-            prose += len(_PROSE.findall(_MARKUP.sub("", text)))
+            prose += len(PROSE.findall(MARKUP.sub("", text)))
         elif kind in _WORDS:
             words += text not in _PUNCTUATION and not dotted
             dotted = text == "."
     return prose, words
-
-
-def _depths(node: nodes.Node, depth: int) -> Iterator[tuple[int, int]]:
-    """The line of each condition and how deep it lies; elif and else are no deeper than their if."""
-    for child in node.iter_child_nodes():
-        if isinstance(child, nodes.If):
-            yield child.lineno, depth + 1
-            for branch in (*child.body, *child.else_, *(inner for other in child.elif_ for inner in other.body)):
-                yield from _depths(nodes.Scope([branch]), depth + 1)
-        else:
-            yield from _depths(child, depth)
 
 
 def documents(jinja: Environment) -> frozenset[str]:

@@ -27,6 +27,8 @@ def main() -> int:
         except MemoryError:
             return MEMORY
         except Exception as fault:  # noqa: BLE001  # its caller is told which sort it is; its words stay here: they may quote anything
+            if type(fault).__name__ == "OutOfMemoryException":  # DuckDB's
+                return MEMORY
             target.write(type(fault).__name__.encode())
             return FAULT
     return 0

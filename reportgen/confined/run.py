@@ -38,8 +38,10 @@ _KEPT = (
 """What of the environment goes along: where fonts and libraries are found, and the language; nothing that could be a secret."""
 
 
-def confined(function: Callable[..., T], *arguments: Any, readable: tuple[Path, ...], bounds: Bounds = BOUNDS) -> T:
+def confined(function: Callable[..., T], *arguments: Any, readable: tuple[Path, ...], writable: tuple[Path, ...] = (), bounds: Bounds = BOUNDS) -> T:
     """What a function of a module gives for its arguments, called in a confined process; it may read the files and folders `readable` and Python's own.
+
+    It may write into the folders `writable` too, which must hold nothing that can't be made again.
 
     Arguments and result are records, numbers and texts. Raises Stopped where it passes a bound, fails, or gives something else; OSError
     where no process can be started.
@@ -48,7 +50,7 @@ def confined(function: Callable[..., T], *arguments: Any, readable: tuple[Path, 
         begun, timer = monotonic(), Timer(bounds.clock, _end, (process,))
         timer.start()
         try:
-            order = Order(pickle.dumps((function, arguments)), bounds, tuple(map(str, readable)), (scratch,))
+            order = Order(pickle.dumps((function, arguments)), bounds, tuple(map(str, readable)), (scratch, *map(str, writable)))
             content = _told(process, pickle.dumps(order), bounds.output)
             if len(content) > bounds.output:
                 raise Stopped(f"结果超过{_size(bounds.output)}")

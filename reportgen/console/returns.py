@@ -68,15 +68,12 @@ def _rate_json(one: "Rate") -> dict[str, int]:
 
 
 def _print_rates(found: "Mapping[str, Rate]") -> None:
+    from reportgen.exchange.reporting import share
+
     for name, one in found.items():
-        in_time = f"按时{one.in_time}份，按时率{_share(one.in_time, one.settled)}" if one.settled else "还没有到期的"
-        complete = f"，采用的表填了{one.filled}张，完整率{_share(one.filled, one.tables)}" if one.tables else ""
+        in_time = f"按时{one.in_time}份，按时率{share(one.in_time, one.settled)}" if one.settled else "还没有到期的"
+        complete = f"，采用的表填了{one.filled}张，完整率{share(one.filled, one.tables)}" if one.tables else ""
         click.echo(f"{one_line(name)}：下发{one.whole}份，{in_time}{complete}")
-
-
-def _share(part: int, whole: int) -> str:
-    """A share in words: one that isn't whole is never told as 100%."""
-    return f"{part}/{whole}（{100 * part // whole}%）" if whole else "—"
 
 
 def _cells(one: "Reported") -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reportgen.desk.engine import Seen
 from reportgen.desk.models import Case
+from reportgen.desk.rates import Month, month_of, months, signatures
 from reportgen.desk.roles import Role, Seat, visible_units
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OnItsWay, State, on_its_way
@@ -14,48 +15,60 @@ from reportgen.desk.steps import waits_for
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the address asks for: a unit, a kind (id), a state or `late`; empty for all. `mine`: what waits for me alone."""
+    """What the address asks for: a unit, a kind (id), a state or `late`, the month of the deadline; empty for all. `mine`: what waits for me alone."""
 
     unit: str = ""
     kind: str = ""
     state: str = ""
     mine: bool = False
+    month: str = ""
 
     def passes(self, one: OnItsWay, *, waits: bool) -> bool:
         """Whether a document is asked for."""
         return (
-            self.unit in ("", one.unit)
-            and self.kind in ("", one.kind)
+            self.is_among(one)
+            and (not self.month or (one.due is not None and month_of(one.due) == self.month))
             and (self.state in ("", one.state.value) or (self.state == "late" and one.late > 0))
             and (waits or not self.mine)
         )
 
+    def is_among(self, one: OnItsWay) -> bool:
+        """Whether a document is of the unit and kind that are asked for."""
+        return self.unit in ("", one.unit) and self.kind in ("", one.kind)
+
     @property
     def is_set(self) -> bool:
         """Whether not everything is asked for."""
-        return bool(self.unit or self.kind or self.state or self.mine)
+        return bool(self.unit or self.kind or self.state or self.mine or self.month)
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The units with a document for each kind (None where there is none, or it isn't asked for); those that wait for the person; counts by state."""
+    """The units with a document for each kind (None where there is none, or it isn't asked for); those that wait for the person; counts by state.
+
+    `months` are the rates of the unit and kind that are asked for; `undated` of those documents have no deadline.
+    """
 
     kinds: Mapping[str, str]
     rows: tuple[tuple[str, tuple[OnItsWay | None, ...]], ...]
     waiting: tuple[OnItsWay, ...]
     counts: tuple[tuple[State, int], ...]
     late: int
+    months: tuple[Month, ...]
+    undated: int
 
 
-def board(seen: Seen, seats: tuple[Seat, ...], cases: Iterable[Case], asked: Filter, excused: Container[tuple[str, str]] = ()) -> Board:
+def board(seen: Seen, season: str, seats: tuple[Seat, ...], cases: Iterable[Case], asked: Filter, excused: Container[tuple[str, str]] = ()) -> Board:
     """The board that a person with these seats sees; an administrator without a seat at a unit sees nothing of units.
 
     `excused` are the documents that nobody waits for.
     """
     shown = visible_units(seats, seen.below)
-    by_document = {(case.unit, case.kind): case for case in cases}
+    kept = list(cases)
+    by_document = {(case.unit, case.kind): case for case in kept}
     found: dict[str, dict[str, OnItsWay]] = {}
     waiting: list[OnItsWay] = []
+    rated = []
     for document, standing in seen.standings.items():
         unit, kind = document
         if unit not in shown or kind not in seen.kinds:
@@ -73,13 +86,23 @@ def board(seen: Seen, seats: tuple[Seat, ...], cases: Iterable[Case], asked: Fil
         waits = _waits(one, seats, seen.upper.get(unit))
         if waits:
             waiting.append(one)
+        if asked.is_among(one):
+            rated.append((one, standing))
         if asked.passes(one, waits=waits):
             found.setdefault(unit, {})[kind] = one
     every = [one for of_unit in found.values() for one in of_unit.values()]
     kinds = {id: name for id, name in seen.kinds.items() if any(id in of_unit for of_unit in found.values())}
     counted = Counter(one.state for one in every)
     rows = tuple((unit, tuple(found[unit].get(kind) for kind in kinds)) for unit in seen.units if unit in found)
-    return Board(kinds, rows, tuple(waiting), tuple((state, counted[state]) for state in State if counted[state]), sum(one.late > 0 for one in every))
+    return Board(
+        kinds,
+        rows,
+        tuple(waiting),
+        tuple((state, counted[state]) for state in State if counted[state]),
+        sum(one.late > 0 for one in every),
+        months(rated, signatures(season, kept)),
+        sum(one.due is None for one, _ in rated),
+    )
 
 
 def _waits(one: OnItsWay, seats: tuple[Seat, ...], upper: str | None) -> bool:

@@ -5,15 +5,18 @@ from importlib.util import find_spec
 import click
 
 from reportgen.commands.common import DONE, Refused, season_option, workspace_asked
-from reportgen.commands.help import Command
+from reportgen.commands.help import Group
+from reportgen.desk.backup_command import backup, restore
+from reportgen.desk.link_command import link
 from reportgen.diagnostics import error
 
 PORT = 8017
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-@click.command(
-    cls=Command,
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
     short_help="在浏览器里填报、审核和报送",
     help="打开报送台：在浏览器里上传填报表、看问题、生成公文、提交审核、签发、受理和退回，按 Ctrl-C 结束。默认只有本机能打开。\n\n例：reportgen desk",
 )
@@ -23,7 +26,9 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 @click.option("--name", "names", multiple=True, metavar="主机名", help="别人在浏览器里输入的主机名或者地址，可以写几次")
 @click.pass_context
 def desk(ctx: click.Context, season: str | None, port: int, host: str, names: tuple[str, ...]) -> int:
-    """Serve the desk of a workspace until it is ended."""
+    """Serve the desk of a workspace until it is ended; or do what a command of the group says."""
+    if ctx.invoked_subcommand is not None:
+        return DONE
     if any(find_spec(name) is None for name in ("django", "uvicorn", "axes")):
         raise Refused((error("desk.not-installed", "没有安装报送台需要的软件包", help="请运行 pip install 'reportgen[desk]'"),))
     if host not in _LOOPBACK and not names:
@@ -34,3 +39,8 @@ def desk(ctx: click.Context, season: str | None, port: int, host: str, names: tu
 
     run(workspace, chosen, host, port, names)
     return DONE
+
+
+desk.add_command(backup)
+desk.add_command(restore)
+desk.add_command(link)

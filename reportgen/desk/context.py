@@ -20,4 +20,5 @@ def of_every_page(request: HttpRequest) -> dict[str, Any]:
         "directory": settings.DESK_DIRECTORY,
         "provider": settings.DESK_PROVIDER,
         "is_administrator": any(seat.role is Role.ADMINISTRATOR for seat in seats),
+        "is_editor": any(seat.role is Role.EDITOR for seat in seats),
     }

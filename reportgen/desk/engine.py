@@ -111,13 +111,13 @@ class Engine:
         seen = self.looker.seen()
         return unit not in seen.checking and (seen.digest == project.snapshot.digest or project.is_known(unit))
 
-    def touch(self, unit: str) -> None:
-        """A unit's data were changed just now: nobody sees it, and those above it, as they were before."""
+    def touch(self, *units: str) -> None:
+        """The data of units (names) were changed just now: nobody sees them, and those above them, as they were before."""
         with suppress(Unavailable):  # the next page says so
             if self.looker is None:
                 self.look(anew=True)
             else:
-                self.looker.touch(frozenset((unit, *(upper for upper, names in self.looker.seen().below.items() if unit in names))))
+                self.looker.touch(frozenset((*units, *(upper for upper, names in self.looker.seen().below.items() if names & set(units)))))
 
     def looks(self) -> Iterator[Seen]:
         """How everything stands now, found out step by step (`looking.looked`); nothing where it stands as it did. Raises Unavailable."""

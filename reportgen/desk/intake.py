@@ -108,8 +108,7 @@ def take_found(engine: Engine, intake: Intake, person: Person, shown: str) -> bo
         known = [unit for unit in units if unit in engine.tree().units]
         for unit in known:
             ask_for(person, engine.season, unit)
-    for unit in known:
-        engine.touch(unit)
+    engine.touch(*known)
     intake.remark = told_lapsed(engine, lapse_moved(engine, known))
     intake.save()
     return True

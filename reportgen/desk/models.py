@@ -4,7 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from reportgen.desk.roles import Role, Seat
-from reportgen.desk.stages import Arrived, Outcome, Progress, Stage
+from reportgen.desk.stages import Arrived, Outcome, Progress, Stage, Taking
 
 
 class People(BaseUserManager):
@@ -291,3 +291,54 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.key} {self.value}"
+
+
+class Change(models.Model):
+    """A change of files that all units have in common, or of when a unit's documents are due: proposed with what it would do, then put into effect or not.
+
+    `files` is JSON, of each file its path in the workspace, and the SHA-256 of what stood there (`was`) and of what is to stand there (`digest`), each empty
+    for no file. `effects` is what it would do, as `desk.effects` writes it. `back` is the change that it takes back.
+    """
+
+    season = models.CharField(max_length=4)
+    purpose = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    time = models.DateTimeField(auto_now_add=True)
+    files = models.JSONField(default=list)
+    effects = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, default=Taking.PROPOSED)
+    taken_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    taken = models.DateTimeField(null=True)
+    back = models.ForeignKey("self", models.PROTECT, null=True)
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.state}"
+
+    @property
+    def told(self) -> str:
+        """What became of it, in words."""
+        return Taking(self.state).chinese
+
+
+class Draft(models.Model):
+    """What a person was writing in the page of a file, so that it is there when they come back; `was` is the digest of the file that they began from."""
+
+    person = models.ForeignKey(Person, models.CASCADE)
+    path = models.CharField(max_length=255)
+    text = models.TextField()
+    was = models.CharField(max_length=64, blank=True)
+    time = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """One of each person and file."""
+
+        constraints = (models.UniqueConstraint(fields=("person", "path"), name="one_draft"),)
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.time:%Y-%m-%d %H:%M}"

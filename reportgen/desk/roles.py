@@ -9,23 +9,29 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is at a unit; the administrator is that of the whole desk."""
+    """What a person is at a unit; the administrator, and the editor of what all units have in common, are that of the whole desk."""
 
     FILLER = "filler"
     AUDITOR = "auditor"
     SIGNER = "signer"
     RECEIVER = "receiver"
     ADMINISTRATOR = "administrator"
+    EDITOR = "editor"
 
     @property
     def chinese(self) -> str:
         """What it is called."""
-        return {"filler": "填报人", "auditor": "审核人", "signer": "签发人", "receiver": "受理人", "administrator": "管理员"}[self.value]
+        return _CHINESE[self.value]
+
+
+_CHINESE = {"filler": "填报人", "auditor": "审核人", "signer": "签发人", "receiver": "受理人", "administrator": "管理员", "editor": "文书管理员"}
+OF_DESK = frozenset((Role.ADMINISTRATOR, Role.EDITOR))
+"""The roles that belong to no unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A role that a person has at a unit (name); an administrator's has none."""
+    """A role that a person has at a unit (name); one of the whole desk has none."""
 
     role: Role
     unit: str = ""
@@ -48,7 +54,7 @@ class Right:
     anybody: bool = False
 
 
-_FILLER, _AUDITOR, _SIGNER, _RECEIVER, _ADMINISTRATOR = map(frozenset, ([one] for one in Role))
+_FILLER, _AUDITOR, _SIGNER, _RECEIVER, _ADMINISTRATOR, _EDITOR = map(frozenset, ([one] for one in Role))
 _OFFICE = _FILLER | _AUDITOR | _SIGNER
 _UNIT = _OFFICE | _RECEIVER
 
@@ -110,6 +116,16 @@ RIGHTS: tuple[Right, ...] = (
     Right("person", "一个人的职责", central=_ADMINISTRATOR),
     Right("trail", "办理记录", central=_ADMINISTRATOR),
     Right("trail-export", "导出办理记录", central=_ADMINISTRATOR),
+    Right("kinds", "文种和时限", central=_EDITOR),
+    Right("notices", "年度通知", central=_EDITOR),
+    Right("notice-blank", "下载年度通知空白工作簿和现有的通知", central=_EDITOR),
+    Right("wording", "文字和规则", central=_EDITOR),
+    Right("wording-file", "改一份模板或者规则", central=_EDITOR),
+    Right("wording-preview", "试看改过的文字", central=_EDITOR),
+    Right("wording-page", "试看的公文", central=_EDITOR),
+    Right("changes", "设置改动的记录", central=_EDITOR),
+    Right("change", "看一项改动、生效、恢复", central=_EDITOR),
+    Right("change-file", "下载改动前后的文件", central=_EDITOR),
 )
 """Every route, in the order of the page."""
 

@@ -101,3 +101,16 @@ _ARRIVED = {
 }
 DONE = (Arrived.TAKEN, Arrived.NOTED)
 """After these nothing more is done with it."""
+
+
+class Taking(StrEnum):
+    """What became of a change of files that units have in common."""
+
+    PROPOSED = "proposed"
+    TAKEN = "taken"
+    DROPPED = "dropped"
+
+    @property
+    def chinese(self) -> str:
+        """What it is called."""
+        return {"proposed": "还没有生效", "taken": "已生效", "dropped": "没有采用"}[self.value]

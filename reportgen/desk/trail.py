@@ -33,6 +33,8 @@ ACTIONS = {
     "receive": "受理",
     "accept": "通过",
     "return": "上级退回",
+    "propose": "拟改设置",
+    "change": "设置生效",
     "lapse": "数据变动，退回草拟",
     "explanation": "认可情况说明",
     "no-explanation": "不认可情况说明",

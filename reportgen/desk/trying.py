@@ -49,7 +49,7 @@ def try_workbooks(folder: DeskFolder, project: Project, unit: str, contents: Map
     """
     workspace = project.workspace
     files = {workspace.relative(path): content for path, content in contents.items()}
-    with _beside(folder, workspace) as root:
+    with beside(folder, workspace) as root:
         for file, content in files.items():
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             replace_file(root / file, content, synced=False)
@@ -105,7 +105,7 @@ def _rows(inputs: UnitInputs, key: str) -> object:
 
 
 @contextmanager
-def _beside(folder: DeskFolder, workspace: Workspace) -> Iterator[Path]:
+def beside(folder: DeskFolder, workspace: Workspace) -> Iterator[Path]:
     """A workspace of the same inputs: files are linked where the disk can, else copied; what was linked is never written to."""
     folder.tries.mkdir(parents=True, exist_ok=True)
     root = Path(tempfile.mkdtemp(dir=folder.tries))

@@ -5,6 +5,7 @@ from django.urls import path
 from reportgen.desk.steps import STEPS
 from reportgen.desk.views import (
     board,
+    changes,
     checklist,
     compare,
     differences,
@@ -13,6 +14,8 @@ from reportgen.desk.views import (
     faults,
     filing,
     intake,
+    kinds,
+    notices,
     outliers,
     people,
     provider,
@@ -23,6 +26,7 @@ from reportgen.desk.views import (
     unit,
     upload,
     whole,
+    wording,
 )
 from reportgen.desk.views.asset import asset
 
@@ -79,6 +83,16 @@ urlpatterns = [
     path("people/<int:number>/", people.person, name="person"),
     path("trail/", trail.trail, name="trail"),
     path("trail/export", trail.export, name="trail-export"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<str:book>", notices.book, name="notice-blank"),
+    path("wording/", wording.wording, name="wording"),
+    path("wording/file/", wording.text, name="wording-file"),
+    path("wording/preview/", wording.preview, name="wording-preview"),
+    path("wording/page/<str:secret>/", wording.page, name="wording-page"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<int:number>/", changes.change, name="change"),
+    path("changes/<int:number>/file/<int:place>/<str:which>", changes.file, name="change-file"),
 ]
 
 handler400 = faults.bad_request

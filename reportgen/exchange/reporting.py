@@ -89,6 +89,11 @@ def rate(found: Sequence[Reported]) -> Rate:
     return Rate(len(found), sum(one.in_time for one in found), sum(one.is_settled for one in found), tables - sum(len(one.lacking) for one in taken), tables)
 
 
+def share(part: int, whole: int) -> str:
+    """A share in words: one that isn't whole is never told as 100%."""
+    return f"{part}/{whole}（{100 * part // whole}%）" if whole else "—"
+
+
 def _period(one: Reported) -> str:
     said = one.identity
     return f"{said.upper}，{f'{said.due}前交回' if said.due else f'{said.handed}下发'}"

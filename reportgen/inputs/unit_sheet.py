@@ -93,6 +93,22 @@ def _description(grid: SheetGrid, found: SheetDescription) -> None:
             _put(grid, number, columns[fold(CONTENT)], (group, item), found)
 
 
+def content_cell(grid: SheetGrid, group: str, item: str) -> tuple[int, int] | None:
+    """Where the sheet 单位说明 has what an item of a group (分类) says: row and column from 0; None where it has no such row, or several."""
+    header = header_in(grid, (ITEM, CONTENT))
+    if header is None:
+        return None
+    row, columns = header
+    found, of, at = [], OWN, ""
+    for number in range(row + 1, len(grid.rows)):
+        said = _words(grid, number, columns.get(fold(GROUP)))
+        of, at = (said, "") if said else (of, at)
+        at = _words(grid, number, columns[fold(ITEM)]).lstrip("*") or at
+        if (fold(of), fold(at)) == (fold(group), fold(item)):
+            found.append((number, columns[fold(CONTENT)]))
+    return found[0] if len(found) == 1 else None
+
+
 def _put(grid: SheetGrid, row: int, column: int, named: tuple[str, str], found: SheetDescription) -> None:
     """A row of 单位说明 as an entry of the tree."""
     group, item = named

@@ -146,7 +146,14 @@ def served(filled: Desk) -> Iterator[Served]:
     from reportgen.desk.people import new_link, use
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"]):  # as those of the server
-        for role, unit in ((Role.FILLER, COUNTY), (Role.AUDITOR, COUNTY), (Role.SIGNER, COUNTY), (Role.RECEIVER, CITY), (Role.ADMINISTRATOR, "")):
+        for role, unit in (
+            (Role.FILLER, COUNTY),
+            (Role.AUDITOR, COUNTY),
+            (Role.SIGNER, COUNTY),
+            (Role.RECEIVER, CITY),
+            (Role.ADMINISTRATOR, ""),
+            (Role.EDITOR, ""),
+        ):
             use(new_link(filled.person(role, unit)), PASSWORD)
     connections.close_all()
     port = free_port()

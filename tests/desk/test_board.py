@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -90,3 +91,46 @@ def test_filters_are_in_the_address(desk: Desk) -> None:
 def test_an_administrator_sees_no_unit(desk: Desk) -> None:
     page = desk.signed_in(Role.ADMINISTRATOR).get("/")
     assert page.status_code == 200 and page.context["board"].rows == ()
+
+
+def on_the_way(kind: str, state: str, due: date | None, reported: date | None = None, days: int = -1) -> tuple[Any, Standing]:
+    from reportgen.desk.standing import OnItsWay, State
+
+    return OnItsWay(COUNTY, kind, kind, State(state), due=due), replace(DONE, kind=kind, due=due, days=days, reported=reported)
+
+
+def test_rates_are_of_what_is_due_in_a_month(ready: object) -> None:
+    from reportgen.desk.rates import months
+
+    april, may = date(2023, 4, 20), date(2023, 5, 10)
+    found = [
+        on_the_way("in-time", "received", april),
+        on_the_way("late", "accepted", april),
+        on_the_way("returned", "returned", april),
+        on_the_way("audited", "audited", april),
+        on_the_way("filed", "filed", april, reported=date(2023, 4, 19)),
+        on_the_way("to-come", "draft", may, days=20),
+        on_the_way("early", "signed", may, days=20),
+        on_the_way("never-due", "draft", None),
+    ]
+    days = {"in-time": date(2023, 4, 20), "late": date(2023, 4, 21), "returned": date(2023, 4, 1), "early": date(2023, 4, 30)}
+    first, second = months(found, {(COUNTY, kind): day for kind, day in days.items()})
+    assert (first.name, first.whole, first.submitted, first.gone_up, first.passed, first.filed) == ("2023-04", 5, 4, 3, 2, 1)
+    assert (first.complete, first.punctual) == ("3/5（60%）", "2/5（40%）")
+    assert (second.name, second.complete, second.punctual) == ("2023-05", "1/2（50%）", "1/1（100%）")
+
+
+@pytest.mark.slow
+def test_a_signature_counts_on_the_board_in_the_month_of_its_deadline(filled: Desk) -> None:
+    for role, step in ((Role.FILLER, "submit"), (Role.AUDITOR, "audit"), (Role.SIGNER, "sign")):
+        assert filled.step(filled.signed_in(role, COUNTY), step).status_code == 302
+    client = filled.signed_in(Role.RECEIVER, CITY)
+    plan = f"/?unit={COUNTY}&kind=plan"
+    (month,) = client.get(plan).context["board"].months
+    assert (month.whole, month.gone_up, month.settled, month.in_time) == (1, 1, 1, 0)  # it is due in a year that is over
+    assert client.get(f"/?month={month.name}").context["board"].rows and not client.get("/?month=1999-01").context["board"].rows
+    assert filled.step(client, "return", reason="请补充").status_code == 302
+    (month,) = client.get(plan).context["board"].months
+    assert (month.gone_up, month.settled, month.punctual) == (0, 1, "0/1（0%）")
+    other = filled.signed_in(Role.FILLER, OTHER).get("/").context["board"]
+    assert {one.whole for one in other.months} == {1}

@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from reportgen.desk import engine
-from reportgen.desk.roles import RIGHTS, Role
+from reportgen.desk.roles import OF_DESK, RIGHTS, Role
 from tests.desk.desks import BOOK, CITY, COUNTY, HOST, OTHER, SEASON, Desk, tasks
 
 CHINESE = {role.chinese: role for role in Role}
@@ -35,7 +35,18 @@ def routes() -> list[URLPattern]:
 
 
 def address(route: URLPattern, unit: str) -> str:
-    values = {"season": SEASON, "unit": unit, "kind": "plan", "number": 1, "version": 1, "format": "docx", "book": BOOK, "secret": "x", "which": "new"}
+    values = {
+        "season": SEASON,
+        "unit": unit,
+        "kind": "plan",
+        "number": 1,
+        "version": 1,
+        "format": "docx",
+        "book": BOOK,
+        "secret": "x",
+        "which": "new",
+        "place": 0,
+    }
     values |= {"digest": "0", "name": "desk.css", "batch": "0"}
     assert route.name is not None
     names = re.findall(r"<(?:str|int):(\w+)>", str(route.pattern))
@@ -60,14 +71,14 @@ def opened(client: Any, route: URLPattern, unit: str) -> bool:
 
 
 def expected(told: dict[str, Any], route: URLPattern, role: Role, seat: str, unit: str) -> bool:
-    """Whether the page gives a route of a unit to somebody with a role at a seat (an administrator's has no unit)."""
+    """Whether the page gives a route of a unit to somebody with a role at a seat (one of the whole desk has no unit)."""
     assert route.name is not None
     own, below, always, of_desk = told[route.name]
     if always in ("不必登录", "登录的人"):
         return True
     if "unit" not in address_names(route):
         return role in of_desk
-    return role is not Role.ADMINISTRATOR and ((role in own and unit == seat) or (role in below and unit in BELOW[seat]))
+    return role not in OF_DESK and ((role in own and unit == seat) or (role in below and unit in BELOW[seat]))
 
 
 def let_through(desk: Desk, route: URLPattern, role: Role, seat: str, unit: str) -> bool:
@@ -79,7 +90,7 @@ def let_through(desk: Desk, route: URLPattern, role: Role, seat: str, unit: str)
     from reportgen.desk.guard import Guard
 
     request = RequestFactory(SERVER_NAME=HOST).post(address(route, unit))
-    request.user = desk.person(role, "" if role is Role.ADMINISTRATOR else seat)
+    request.user = desk.person(role, "" if role in OF_DESK else seat)
     request.resolver_match = match = resolve(request.path_info)
     try:
         return Guard(lambda _: None).process_view(request, None, (), match.kwargs) is None  # type: ignore[arg-type, return-value]
@@ -103,7 +114,7 @@ def test_so_it_is_in_the_browser(desk: Desk, root: Path, role: Role, seat: str) 
     desk.upload(desk.signed_in(Role.FILLER, COUNTY), tasks())
     for route in routes():
         for unit in UNITS if "unit" in address_names(route) else (seat,):
-            client = desk.signed_in(role, "" if role is Role.ADMINISTRATOR else seat)  # one that has signed out doesn't count for the next
+            client = desk.signed_in(role, "" if role in OF_DESK else seat)  # one that has signed out doesn't count for the next
             assert opened(client, route, unit) is expected(told, route, role, seat, unit), (route.name, role, seat, unit)
 
 

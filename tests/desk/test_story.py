@@ -145,3 +145,21 @@ def test_files_are_dropped_on_the_form_and_a_table_is_filled_in(served: Served) 
     expect(page.get_by_role("status")).to_contain_text("已采用")
     page.get_by_role("link", name="看改了哪些格").click()
     expect(page.get_by_role("row", name=re.compile("C2"))).to_contain_text("1150")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_wording_is_shown_as_it_is_typed_and_takes_effect_when_confirmed(served: Served, *, script: bool) -> None:
+    editor = served.page(Role.EDITOR, "", script=script)
+    editor.get_by_role("link", name="文字和规则").click()
+    editor.get_by_role("link", name="实施方案（县级）").click()
+    text = editor.get_by_label("文字", exact=True)
+    text.fill(text.input_value().replace("请予备案", "请审阅"))
+    if not script:
+        editor.get_by_role("button", name="试看").click()
+    expect(editor.frame_locator("#shown iframe").get_by_text("现将方案随文报送，请审阅")).to_be_visible(timeout=PATIENCE)
+    editor.get_by_role("button", name="试算全部单位").click()
+    expect(editor.get_by_role("status")).to_contain_text("还没有生效", timeout=PATIENCE)
+    expect(editor.get_by_role("table")).to_contain_text("请审阅")
+    editor.get_by_role("button", name="确认生效").click()
+    expect(editor.get_by_role("status")).to_contain_text("已生效", timeout=PATIENCE)
+    assert "请审阅" in (served.desk.root / "templates/html/plan-county.html").read_text("utf-8")

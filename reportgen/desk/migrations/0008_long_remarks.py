@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("desk", "0006_uploads"),)
+    dependencies = (("desk", "0007_changes"),)
     operations = (migrations.AlterField(model_name="upload", name="remark", field=models.TextField(blank=True)),)

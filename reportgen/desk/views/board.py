@@ -16,10 +16,11 @@ from reportgen.desk.standing import State
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
     """Units and kinds, and what waits for the person; what is shown is asked for in the address."""
-    asked = Filter(request.GET.get("unit", ""), request.GET.get("kind", ""), request.GET.get("state", ""), request.GET.get("mine") == "1")
     own = frozenset(seat.unit for seat in request.seats if seat.unit)
     seen = engine().look(built=built_lately(engine().season), of=own)
-    shown = board(seen, request.seats, Case.objects.filter(season=engine().season), asked, excused(engine().season))
+    given = {name: request.GET.get(name, "") for name in ("unit", "kind", "state", "month")}
+    asked = Filter(**given, mine=request.GET.get("mine") == "1")
+    shown = board(seen, engine().season, request.seats, Case.objects.filter(season=engine().season), asked, excused(engine().season))
     visible = visible_units(request.seats, seen.below)
     return render(
         request,

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reportgen.desk.engine import engine
-from reportgen.desk.models import Person
+from reportgen.desk.models import Person, SeatOf
 from reportgen.desk.people import new_link, register, set_active, set_seats
-from reportgen.desk.roles import Role, Seat
+from reportgen.desk.roles import OF_DESK, Role, Seat
 
-_OF_UNITS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
+_OF_UNITS = tuple(role for role in Role if role not in OF_DESK)
 
 
 class NewPerson(forms.Form):
@@ -27,7 +27,7 @@ class NewPerson(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
-    """The list, and registering somebody."""
+    """The list, of a unit or a role where the address names one, and registering somebody."""
     form = NewPerson(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,7 +37,16 @@ def people(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("person", made.pk)
     found = Person.objects.prefetch_related("seats")
-    return render(request, "desk/people.html", {"form": form, "people": found}, status=400 if form.errors else 200)
+    unit, role = request.GET.get("unit", ""), request.GET.get("role", "")
+    if unit or role:
+        seats = {name: value for name, value in (("unit", unit), ("role", role)) if value}
+        found = found.filter(pk__in=SeatOf.objects.filter(**seats).values("person"))
+    return render(
+        request,
+        "desk/people.html",
+        {"form": form, "people": found, "unit": unit, "role": role, "units": list(engine().tree().units), "roles": list(Role)},
+        status=400 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,11 +59,11 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     units = list(engine().tree().units)
     seats = set(found.roles())
     rows = [(unit, [(role, Seat(role, unit) in seats) for role in _OF_UNITS]) for unit in units]
-    is_administrator = Seat(Role.ADMINISTRATOR) in seats
+    central = {"person_administrates": Seat(Role.ADMINISTRATOR) in seats, "person_edits": Seat(Role.EDITOR) in seats}
     return render(
         request,
         "desk/person.html",
-        {"person": found, "roles": _OF_UNITS, "rows": rows, "person_administrates": is_administrator, "is_self": found.pk == request.user.pk, **told},
+        {"person": found, "roles": _OF_UNITS, "rows": rows, **central, "is_self": found.pk == request.user.pk, **told},
     )
 
 
@@ -67,6 +76,8 @@ def _change(request: HttpRequest, found: Person) -> dict[str, Any]:
         seats = [Seat(Role(role), unit) for role, unit in given if unit in units and role in {one.value for one in _OF_UNITS}]
         if request.POST.get("administrator") or found.pk == request.user.pk:  # nobody takes the desk's last administrator away by mistake
             seats += [Seat(Role.ADMINISTRATOR)]
+        if request.POST.get("editor"):
+            seats += [Seat(Role.EDITOR)]
         set_seats(found, seats, request.user)
         return {"saved": True}
     if asked == "link":
