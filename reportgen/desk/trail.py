@@ -31,8 +31,17 @@ ACTIONS = {
     "accept": "通过",
     "return": "上级退回",
     "lapse": "数据变动，退回草拟",
+    "comment": "批注",
+    "reply": "答复批注",
+    "resolve": "办结批注",
+    "reopen": "重新打开批注",
+    "word": "上传 Word 文件",
+    "take": "采纳修改",
+    "refuse": "不采纳修改",
 }
 """The actions that are recorded, and what they are called."""
+REMARKS = ("comment", "reply", "resolve", "reopen", "word", "take", "refuse")
+"""Of these what was said of a document, which decides nothing on its way."""
 _SAID = ("position", "time", "username", "name", "action", "season", "unit", "kind", "round", "version", "digest", "words", "previous")
 
 

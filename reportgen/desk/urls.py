@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reportgen.desk.steps import STEPS
-from reportgen.desk.views import board, document, faults, people, sign_in, steps, trail, unit, upload
+from reportgen.desk.views import board, comments, document, faults, people, sign_in, steps, trail, unit, upload, words
 from reportgen.desk.views.asset import asset
 
 _UNIT = "units/<str:season>/<str:unit>/"
@@ -26,6 +26,15 @@ urlpatterns = [
     path(_DOCUMENT, document.document_page, name="document"),
     path(f"{_DOCUMENT}preview/<int:version>/", document.preview_page, name="preview"),
     path(f"{_DOCUMENT}file/<int:version>/<str:format>", document.file, name="file"),
+    path(f"{_DOCUMENT}comments/", comments.comments_page, name="comments"),
+    path(f"{_DOCUMENT}comments/add/", comments.comment, name="comment"),
+    path(f"{_DOCUMENT}comments/<int:number>/", comments.answer_one, name="answer"),
+    path(f"{_DOCUMENT}commented/<int:version>/", comments.commented, name="commented"),
+    path(f"{_DOCUMENT}word/", words.return_word, name="return-word"),
+    path(f"{_DOCUMENT}word/<int:number>/", words.word, name="word"),
+    path(f"{_DOCUMENT}word/<int:number>/kept", words.word_kept, name="word-kept"),
+    path(f"{_DOCUMENT}word/<int:number>/take", words.take, name="take"),
+    path(f"{_DOCUMENT}word/<int:number>/refuse", words.refuse, name="refuse"),
     path(f"{_DOCUMENT}generate/", document.generate, name="generate"),
     path(f"{_DOCUMENT}job/<int:number>/", document.job, name="job"),
     *(path(f"{_DOCUMENT}{step.route}/", steps.step, {"route": step.route}, name=step.route) for step in STEPS),

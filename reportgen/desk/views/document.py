@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.building.project import Project
 from reportgen.building.renderer import render as write
-from reportgen.desk.cases import case_of, entries_of
+from reportgen.desk.anchors import Anchor
+from reportgen.desk.cases import case_of, entries_of, unanswered
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
@@ -24,6 +25,7 @@ from reportgen.desk.steps import steps_for
 from reportgen.desk.told import told
 from reportgen.desk.trail import ACTIONS
 from reportgen.desk.views.answers import download
+from reportgen.desk.views.comments import marks, of_page
 from reportgen.diagnostics import place_json
 from reportgen.language.figure import Figure
 from reportgen.versions.history import open_history
@@ -55,17 +57,20 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
     read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
     shown = visible_units(request.seats, seen.below)
     one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)), is_top=unit not in seen.upper)
+    remarks = of_page(request, season, unit, kind, None if read.version is None else read.version.number)
     return render(
         request,
         "desk/document.html",
         {
+            **remarks,
+            "shown_version": None if read.version is None else read.version.number,
             "seen": seen,
             "unit": unit,
             "kind": kind,
             "document": one,
             "standing": standing,
             "case": case,
-            "steps": [(step, _refusal(step.route, one.why)) for step in steps_for(case.stage, request.seats, unit, seen.below)],
+            "steps": [(step, _refusal(step.route, one.why, remarks["waiting"])) for step in steps_for(case.stage, request.seats, unit, seen.below)],
             "entries": [(entry, ACTIONS[entry.action]) for entry in entries_of(case)],
             "version": read.version,
             "numbers": read.numbers,
@@ -77,7 +82,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "said": linked(seen, season, read.said, shown),
             "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
             "downloads": DOWNLOADS,
-            "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
+            "frame": _frame(season, unit, kind, read.version, name, remarks["about"]),
         },
     )
 
@@ -85,11 +90,13 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
 @require_safe
 def preview_page(request: HttpRequest, season: str, unit: str, kind: str, version: int) -> HttpResponse:
     """A version as a page of its own, without script; it is shown in a frame."""
-    address = reverse("document", args=(season, unit, kind))
+    address, marked = reverse("document", args=(season, unit, kind)), marks(season, unit, kind, version)
 
     def made(project: Project) -> bytes | None:
         html = _html(project, (unit, kind), version)
-        return None if html is None or project.renderer is None else preview(project.renderer, html, address, version, request.GET.get("figure", ""))
+        if html is None or project.renderer is None:
+            return None
+        return preview(project.renderer, html, address, version, request.GET.get("figure", ""), marked, request.GET.get("on", ""))
 
     content = engine().ask(made)
     if content is None:
@@ -165,14 +172,15 @@ def _sources(seen: Seen, season: str, figure: Figure, shown: frozenset[str]) -> 
     return found
 
 
-def _frame(season: str, unit: str, kind: str, version: Version | None, figure: str, block: str) -> str | None:
-    """The address of the preview, at the block from which a figure was opened."""
+def _frame(season: str, unit: str, kind: str, version: Version | None, figure: str, about: Anchor | None) -> str | None:
+    """The address of the preview, at the block from which a figure was opened, or that is being commented."""
     if version is None:
         return None
-    query = f"?{urlencode({'figure': figure})}" if figure else ""
-    return f"{reverse('preview', args=(season, unit, kind, version.number))}{query}{f'#{block}' if block else ''}"
+    block = "" if about is None else about.block
+    query = urlencode({"figure": figure} if figure else {"on": block} if block else {})
+    return f"{reverse('preview', args=(season, unit, kind, version.number))}{query and f'?{query}'}{f'#{block}' if block else ''}"
 
 
-def _refusal(route: str, why: str) -> str:
+def _refusal(route: str, why: str, waiting: int) -> str:
     """Why a step that is offered can't be taken now."""
-    return why if route == "submit" else ""
+    return "" if route != "submit" else why or (unanswered(waiting) if waiting else "")
