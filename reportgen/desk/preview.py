@@ -38,11 +38,11 @@ def preview(renderer: Renderer, document: str, address: str, version: int, chose
     page = html.fromstring(write_preview(document, renderer.layout, renderer.preview).decode())
     _figures(page, address, version, chosen)
     counted = Counter(marks)
-    for block in [one for one in page.iter("h1", *BLOCKS) if one.get("id")]:
-        _remark(block, f"{address}?{urlencode({'version': version, 'on': block.get('id')})}#comments", counted[block.get("id")], chosen=block.get("id") == about)
+    for block, id in [(one, one.get("id", "")) for one in page.iter("h1", *BLOCKS) if one.get("id")]:
+        _remark(block, f"{address}?{urlencode({'version': version, 'on': id})}#comments", counted[id], chosen=id == about)
     style = html.Element("style")
     style.text = _STYLE
-    page.find(".//style").addnext(style)
+    page.find(".//style").addnext(style)  # type: ignore[union-attr]  # the page has one
     return html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")
 
 

@@ -6,12 +6,15 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from reportgen.desk.ending import end_with_parent
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.trying import Tried, try_workbook
 
+P = ParamSpec("P")
+T = TypeVar("T")
 LONGEST = 120.0
 """Seconds: a county's workbook takes two, the largest ledger that is read a minute."""
 
@@ -26,11 +29,15 @@ class Trials:
 
     def run(self, root: Path, season: str, unit: str, target: str, content: bytes) -> Tried:
         """What becomes of a unit with `content` in its workbook `target`. Raises Unavailable where that can't be told; Unreadable; OSError."""
+        return self.do(_try, root, season, unit, target, content)
+
+    def do(self, question: Callable[P, T], *asked: P.args, **further: P.kwargs) -> T:
+        """What a function of a module gives for a file from outside. Raises Unavailable where that can't be told, and what the function raises."""
         executor = self._running()
         if executor is None:
-            return _try(root, season, unit, target, content)
+            return question(*asked, **further)
         try:
-            return executor.submit(_try, root, season, unit, target, content).result(LONGEST)
+            return executor.submit(question, *asked, **further).result(LONGEST)
         except (BrokenExecutor, TimeoutError) as fault:
             self.stop()
             raise Unavailable("检查这份文件用了太多的时间或者内存，已经中断；请删除多余的行、列、图片和格式后重新上传") from fault

@@ -48,14 +48,14 @@ def workbooks(project: Project, unit: str) -> dict[str, str]:
     """The workbooks of a unit's folder by name, each with its SHA-256; the one that most is filled into first, "" where it isn't there."""
     folder = folder_of(project, unit)
     names = sorted((path.name for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in WORKBOOKS), key=lambda name: name != WORKBOOK)
-    return {name: _digest(folder / name) for name in dict.fromkeys((WORKBOOK, *names))}
+    return {name: digest_of(folder / name) for name in dict.fromkeys((WORKBOOK, *names))}
 
 
 def tables(project: Project, unit: str) -> dict[str, str]:
     """The files of a unit's folder that are shown as tables, with their digests: its workbooks, then its CSV files."""
     folder = folder_of(project, unit)
     others = sorted(path.name for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in TABLES - WORKBOOKS)
-    return workbooks(project, unit) | {name: _digest(folder / name) for name in others}
+    return workbooks(project, unit) | {name: digest_of(folder / name) for name in others}
 
 
 def folder_of(project: Project, unit: str) -> Path:
@@ -120,7 +120,7 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
     """Put the workbook in place, where the one that is there is still the one that the person has seen."""
     path = engine.ask(lambda project: folder_of(project, upload.unit) / upload.target)
     with _PUTTING:
-        there = _digest(path)
+        there = digest_of(path)
         if there == upload.digest:
             upload.outcome, upload.remark = Outcome.SAME, ""
             return
@@ -150,8 +150,8 @@ def marked(folder: DeskFolder, upload: Upload, file: str) -> bytes:
     return marked_copy(folder.kept(upload.digest), file, upload.unit, annotations(upload.faults))
 
 
-def _digest(path: Path) -> str:
-    """The SHA-256 of a file, "" where there is none."""
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, "" where there is none. Raises OSError."""
     try:
         return hashlib.sha256(read_file(path).data).hexdigest()
     except FileNotFoundError:

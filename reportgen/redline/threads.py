@@ -1,8 +1,12 @@
-"""What people have said of a document, as comments of its Word file: threads at paragraphs and figures (ISO/IEC 29500-1, 17.13.4; [MS-DOCX] commentsExtended)."""
+"""What people have said of a document, as comments of its Word file: threads at paragraphs and figures.
+
+ISO/IEC 29500-1, 17.13.4; which comment answers which is said as [MS-DOCX] has it (commentsExtended).
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lxml import etree
 from lxml.etree import _Element
@@ -14,6 +18,8 @@ from reportgen.ooxml.relations import Relation, office, relate
 from reportgen.redline.word_parts import WordFile, open_word
 from reportgen.render.tree import parse
 from reportgen.render.word import read_figures
+
+K = TypeVar("K")
 
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
@@ -144,10 +150,10 @@ def _named(block: Block) -> str:
     return block.text.removesuffix(unit) if unit else block.text
 
 
-def _counted(texts: Iterable[tuple[object, str]]) -> dict[object, tuple[str, int]]:
+def _counted(texts: Iterable[tuple[K, str]]) -> dict[K, tuple[str, int]]:
     """Each text with how often it came before."""
     known: Counter[str] = Counter()
-    found: dict[object, tuple[str, int]] = {}
+    found: dict[K, tuple[str, int]] = {}
     for key, words in texts:
         found[key] = words, known[words]
         known[words] += 1

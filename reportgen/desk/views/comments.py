@@ -74,9 +74,9 @@ def comments_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
 def comment(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
     """Make a comment on what the form names."""
     number, anchor = _number(request.POST.get("version", "")), asked_anchor(request)
+    if number is None or anchor is None:
+        return _page(request, season, unit, kind, number, NotSaid("没有选中要批注的地方，请在预览中点一段或者一个数"))
     try:
-        if number is None or anchor is None:
-            raise NotSaid("没有选中要批注的地方，请在预览中点一段或者一个数")
         say(engine(), request.user, (unit, kind), number, anchor, request.POST.get("text", ""))
     except NotSaid as fault:
         return _page(request, season, unit, kind, number, fault)
@@ -130,7 +130,7 @@ def _remark(one: ShownThread) -> Remark:
 
 def _time(one: Comment) -> str:
     """When it was said, as people write it: Word's comments know no time zone. Those of a Word file keep its own."""
-    return one.day or timezone.localtime(one.time).strftime("%Y-%m-%dT%H:%M:%S")
+    return str(one.day) or timezone.localtime(one.time).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _page(request: HttpRequest, season: str, unit: str, kind: str, number: int | None, fault: NotSaid | None = None) -> HttpResponse:
@@ -141,6 +141,7 @@ def _page(request: HttpRequest, season: str, unit: str, kind: str, number: int |
     with_number = engine().ask(lambda project: _present(project, unit, kind)) if number is None else number
     shown = {
         **of_page(request, season, unit, kind, with_number),
+        "seen": engine().tree(),
         "unit": unit,
         "kind": kind,
         "name": name,

@@ -11,7 +11,7 @@ from reportgen.desk.models import Upload
 from reportgen.desk.roles import visible_units
 from reportgen.desk.stages import Outcome
 from reportgen.desk.told import counted
-from reportgen.desk.uploads import NotTaken, Offered, folder_of, go_on, marked, receive, workbooks
+from reportgen.desk.uploads import NotTaken, Offered, digest_of, folder_of, go_on, marked, receive
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Unreadable
 from reportgen.files import cause
@@ -51,7 +51,7 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "before": before,
             "news": None if before is None else _news(before, found),
             "unfinished": found.outcome in UNFINISHED,
-            "there": engine().ask(lambda project: workbooks(project, unit)).get(found.target, ""),
+            "there": engine().ask(lambda project: digest_of(folder_of(project, unit) / found.target)),
         },
     )
 
