@@ -17,6 +17,7 @@ from reportgen.desk.trail import About, record
 from reportgen.desk.word_reading import Brought, BroughtComment, read_word
 from reportgen.diagnostics import Diagnostic
 from reportgen.files import MAX_BYTES
+from reportgen.redline.threads import UNSIGNED
 
 _NAME_LENGTH = 200
 _AUTHOR_LENGTH = 120
@@ -140,15 +141,15 @@ def _comment(file: WordFile, version: int, one: BroughtComment, words: str, firs
 
 
 def _about(file: WordFile, version: int, made: Comment) -> About:
-    whose = f"{made.name or '未署名'}在“{file.file_name}”里：{made.text}"
+    whose = f"{made.name or UNSIGNED}在“{file.file_name}”里：{made.text}"
     return About(file.season, file.unit, file.kind, version=version, digest=file.digest, words=whose)
 
 
 def _known(author: str, day: str, text: str) -> tuple[str, str, str]:
-    return author, day[:_MINUTES], "".join(text.split())
+    return author or UNSIGNED, day[:_MINUTES], "".join(text.split())
 
 
 def _said_by(one: Comment) -> tuple[str, str, str]:
     """Whose, of when and what a comment is, as the Word file that the desk writes has it."""
     day: str = one.day or timezone.localtime(one.time).strftime("%Y-%m-%dT%H:%M:%S")
-    return _known(one.name or "未署名", day, one.text)
+    return _known(one.name, day, one.text)

@@ -21,6 +21,8 @@ from reportgen.render.word import read_figures
 
 K = TypeVar("K")
 
+UNSIGNED = "未署名"
+"""Whose a comment is that doesn't say it: Word wants a name."""
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
 _EXTENDED = "word/commentsExtended.xml"
@@ -181,7 +183,7 @@ def _stand(start: _Element, end: _Element, number: str) -> None:
 
 
 def _comment(number: str, said: Said, name: str) -> _Element:
-    author = said.author or "未署名"
+    author = said.author or UNSIGNED
     told = {q("id"): number, q("author"): author, q("initials"): author[:_INITIALS]}
     comment = etree.Element(q("comment"), told | ({q("date"): f"{said.time[:19].removesuffix('Z')}Z"} if said.time else {}))
     lines = said.text.split("\n")

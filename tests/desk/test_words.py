@@ -84,7 +84,12 @@ def test_a_changed_number_of_one_cell_is_written_into_the_workbook(filled: Desk)
     before = load_workbook(filled.book)["改造任务"]
     decide(filler, page, "take", number)
     after = load_workbook(filled.book)["改造任务"]
-    changed = [(old.value, new.value) for row, now in zip(before.iter_rows(), after.iter_rows(), strict=True) for old, new in zip(row, now, strict=True) if old.value != new.value]
+    changed = [
+        (old.value, new.value)
+        for row, now in zip(before.iter_rows(), after.iter_rows(), strict=True)
+        for old, new in zip(row, now, strict=True)
+        if old.value != new.value
+    ]
     assert changed == [(800, 750)]
     filled.book.write_bytes(tasks(lambda sheet: sheet.__setitem__("C2", 1111)))
     again = sent_back(filled, filler, type_over("2023年我县清洁取暖", "800", "740"), name="再改.docx")
