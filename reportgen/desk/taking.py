@@ -39,18 +39,29 @@ class Took:
 
 
 def take(engine: Engine, folder: DeskFolder, person: Person, file: WordFile, proposals: Sequence[Proposal]) -> Took:
-    """Take proposals of a file. Raises NotSaid where none can be now: the data are locked, or somebody changes them meanwhile; OSError."""
+    """Take proposals of a file: words all together, then each cell; each is decided as soon as it is written. Those that can't be taken stay open.
+
+    Raises NotSaid where the document is accepted and its data are locked; OSError.
+    """
     _refuse_locked(engine, file)
     took = Took(())
     edits = [one for one in proposals if one.sort == Sort.EDIT]
-    if edits:
-        took = _joined(took, _take_edits(engine, folder, person, file, edits))
-    for one in proposals:
-        if one.sort == Sort.CELL:
-            took = _joined(took, _take_cell(engine, folder, person, one))
-        elif one.sort == Sort.HAND:
-            took = _joined(took, Took((one,)))
-    return _joined(Took((), took.left, took.upload), Took(tuple(one for one in took.taken if _decide(person, file, one, Decision.TAKEN, "", took.upload))))
+    for step in ([edits] if edits else []) + [[one] for one in proposals if one.sort != Sort.EDIT]:
+        try:
+            done = _taken(engine, folder, person, file, step)
+        except NotSaid as fault:
+            done = Took((), tuple((one, str(fault)) for one in step))
+        decided = tuple(one for one in done.taken if _decide(person, file, one, Decision.TAKEN, "", done.upload))
+        took = Took((*took.taken, *decided), (*took.left, *done.left), done.upload or took.upload)
+    return took
+
+
+def _taken(engine: Engine, folder: DeskFolder, person: Person, file: WordFile, step: Sequence[Proposal]) -> Took:
+    """What comes of proposals that are taken together. Raises NotSaid, OSError."""
+    sort = Sort(step[0].sort)
+    if sort is Sort.EDIT:
+        return _take_edits(engine, folder, person, file, step)
+    return _take_cell(engine, folder, person, step[0]) if sort is Sort.CELL else Took(tuple(step))
 
 
 def refuse(person: Person, file: WordFile, proposals: Sequence[Proposal], words: str) -> None:
@@ -60,10 +71,6 @@ def refuse(person: Person, file: WordFile, proposals: Sequence[Proposal], words:
         raise NotSaid(f"理由超过{MOST}个字，请写得简短些")
     for one in proposals:
         _decide(person, file, one, Decision.REFUSED, reason)
-
-
-def _joined(one: Took, other: Took) -> Took:
-    return Took((*one.taken, *other.taken), (*one.left, *other.left), other.upload or one.upload)
 
 
 def _refuse_locked(engine: Engine, file: WordFile) -> None:

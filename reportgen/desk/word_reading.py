@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.building.renderer import open_renderer
-from reportgen.console.reconcile import help_of
 from reportgen.desk.anchors import Anchor
 from reportgen.desk.comment_words import Sort
 from reportgen.diagnostics import Diagnostic, Place, place_json
@@ -28,6 +27,8 @@ from reportgen.versions.history import open_history
 from reportgen.workspace import open_workspace
 
 _PLACES = 3  # cells that are named; of a sum over many the rest is counted
+_NUMBER = "改得对的，请在这些单元格更正，然后重新生成；改错了的，不采纳"
+_GONE = "数有误的，请在这些单元格更正；不需要写这个数的，请改模板"
 _ROW = {
     Editing.CHANGE: "改写这一段",
     Editing.DELETE: "删去这一段",
@@ -154,7 +155,8 @@ def _of_figure(edit: FigureEdit) -> Iterator[BroughtProposal]:
         if len(sources) == 1 and _is_cell(sources[0].place) and None not in (old, new) and number_in(sources[0].raw) == old:
             yield BroughtProposal(Sort.CELL, spot.old, spot.new or "", where, f"{in_words([sources[0].place])[0]} 由 {spot.old} 改为 {spot.new}", places=places)
         else:
-            yield BroughtProposal(Sort.HAND, spot.old, spot.new or "", where, help_of(edit), places=places)
+            more = f"（共{len(sources)}格）" if len(sources) > _PLACES else ""
+            yield BroughtProposal(Sort.HAND, spot.old, spot.new or "", where, (_GONE if edit.gone else _NUMBER) + more, places=places)
 
 
 def _of_text(asked: AskedText) -> BroughtProposal:

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reportgen.desk.roles import Role
-from tests.desk.desks import BOOK, CITY, COUNTY, OTHER, SEASON, Desk, tasks
+from tests.desk.desks import CITY, COUNTY, OTHER, SEASON, Desk, tasks
 from tests.desk.test_comments import PLAN, add, threads
 from tests.desk.test_steps import walked
 from tests.reconcile.hand_edits import Edit, edited, paragraph, tracked, type_over
@@ -143,4 +143,43 @@ def test_a_file_of_another_kind_is_told_and_kept(filled: Desk) -> None:
     content = filler.get(f"{PLAN}file/1/docx").content
     wrong = other.post(f"/documents/{SEASON}/{OTHER}/plan/word/", {"file": SimpleUploadedFile("c.docx", content)}, follow=True)
     assert wrong.context["file"].outcome == "foreign" and "甲县的实施方案" in wrong.content.decode()
-    assert BOOK
+
+
+def test_one_whose_reading_was_cut_off_is_gone_on_with(filled: Desk) -> None:
+    from reportgen.desk.models import WordFile
+
+    filler = filled.signed_in(Role.FILLER, COUNTY)
+    content = edited(filler.get(f"{PLAN}file/1/docx").content, WORDS)
+    digest, who = filled.folder.keep(content), filled.person(Role.FILLER, COUNTY)
+    made = WordFile.objects.create(season=SEASON, unit=COUNTY, kind="plan", person=who, file_name="a.docx", digest=digest, size=len(content))
+    assert "接着读" in filler.get(f"{PLAN}word/{made.pk}/").content.decode()
+    for _ in range(2):
+        page = filler.post(f"{PLAN}word/{made.pk}/", follow=True)
+    assert (page.context["file"].outcome, list(proposals(page))) == ("read", ["现将方案随文报送，请予审核。"])
+
+
+def test_of_two_who_take_at_once_each_change_is_written_once(filled: Desk) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    from reportgen.desk.models import Entry
+
+    filler = filled.signed_in(Role.FILLER, COUNTY)
+    page = sent_back(filled, filler, WORDS, REVISED)
+    browsers = [filled.signed_in(Role.FILLER, COUNTY) for _ in range(3)]
+
+    def attempt(client: Any) -> int:
+        try:
+            return int(client.post(f"{PLAN}word/{page.context['file'].pk}/take", {"all": "1"}).status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as threads:
+        assert set(threads.map(attempt, browsers)) <= {302, 409}
+    written = edits_file(filled).read_text("utf-8")
+    assert (written.count("请予审核"), written.count("专此报告")) == (1, 1)
+    assert [one.words for one in Entry.objects.filter(action="take")] == [
+        "“现将方案随文报送，请予备案。” → “现将方案随文报送，请予审核。”",
+        "“特此报告。” → “专此报告。”",
+    ]
