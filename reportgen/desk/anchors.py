@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from reportgen.diff.align import Alignment, Pair, align
 from reportgen.diff.blocks import Block, blocks_of, text_of
-from reportgen.diff.document_figures import figures_in
+from reportgen.diff.document_figures import ShownFigure, figures_in
 from reportgen.diff.figure_changes import figure_partners
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
@@ -87,39 +87,51 @@ def carried(old: str, new: str, anchors: tuple[Anchor, ...]) -> dict[Anchor, Car
     if old == new:
         return {one: Carried(one, Fate.SAME) for one in anchors}
     alignment = align(parse(old), parse(new), formats=False)
-    return {one: _carried(alignment, one) for one in anchors}
+    figures = _figures(alignment) if any(one.figure for one in anchors) else None
+    return {one: _carried(alignment, figures, one) for one in anchors}
 
 
-def _carried(alignment: Alignment, anchor: Anchor) -> Carried:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Figures:
+    """The figures of two versions: what the older ones are called in the newer one, and the elements that show them there."""
+
+    names: dict[str, str]
+    after: dict[str, ShownFigure]
+
+
+def _figures(alignment: Alignment) -> _Figures:
+    before, after = figures_in(alignment.old, {}), figures_in(alignment.new, {})
+    return _Figures({old: new for new, old in figure_partners(alignment.pairs, before, after).items()}, after)
+
+
+def _carried(alignment: Alignment, figures: _Figures | None, anchor: Anchor) -> Carried:
     if not anchor.block:
         return Carried(anchor, Fate.SAME)
     pair = next((one for one in alignment.pairs if one.old is not None and _holds(one.old, anchor.block) and not (one.op is Op.MOVE and one.new is None)), None)
     if pair is None or pair.old is None:
         return Carried(Anchor(), Fate.UNKNOWN)
-    if anchor.figure:
-        return _carried_figure(alignment, pair, anchor)
+    if figures is not None and anchor.figure:
+        return _carried_figure(alignment, figures, pair, anchor)
     if pair.new is None:
         return Carried(Anchor(), Fate.GONE, pair.old.text)
     there = Anchor(pair.new.id)
-    if pair.op is Op.EQUAL or pair.reads_the_same:
+    if pair.op is Op.EQUAL or pair.reads_the_same or pair.renumbered:  # its number is counted: nobody wrote it
         return Carried(there, Fate.SAME)
     cells = list(_cells(pair))
     drawn = "（图有变化）" if pair.chart is not None and pair.chart.redrawn else ""
     return Carried(there, Fate.CHANGED, pair.old.text, pair.new.text + drawn, tuple(cells[:_CELLS]), max(0, len(cells) - _CELLS))
 
 
-def _carried_figure(alignment: Alignment, pair: Pair, anchor: Anchor) -> Carried:
+def _carried_figure(alignment: Alignment, figures: _Figures, pair: Pair, anchor: Anchor) -> Carried:
     """A figure: in the block that its block has become, else wherever it is shown first."""
     element = None if pair.old is None else _figure(pair.old, anchor)
     if element is None:
         return Carried(Anchor(), Fate.UNKNOWN)
-    before, after = figures_in(alignment.old, {}), figures_in(alignment.new, {})
-    names = {old: new for new, old in figure_partners(alignment.pairs, before, after).items()}
-    name = names.get(anchor.figure, anchor.figure)
+    name = figures.names.get(anchor.figure, anchor.figure)
     old = _figure_words(alignment.old, element)
     found = None if pair.new is None else next((one for at in (anchor.occurrence, 0) if (one := _figure(pair.new, Anchor("", name, at))) is not None), None)
-    if found is None and name in after:
-        found = after[name].elements[0]
+    if found is None and name in figures.after:
+        found = figures.after[name].elements[0]
     if found is None:
         return Carried(Anchor(), Fate.GONE, old)
     block = next((one for one in blocks_of(alignment.new) if found in set(_within(one))), None)

@@ -13,6 +13,7 @@ from reportgen.desk.roles import Role
 from tests.desk.desks import CITY, COUNTY, OTHER, SEASON, Desk, tasks
 from tests.desk.test_comments import PLAN, add, threads
 from tests.desk.test_steps import walked
+from tests.libreoffice import soffice
 from tests.reconcile.hand_edits import Edit, edited, paragraph, tracked, type_over
 
 pytestmark = pytest.mark.slow
@@ -112,7 +113,7 @@ def test_what_is_accepted_is_not_changed(filled: Desk) -> None:
     assert "请予审核" in edits_file(filled).read_text("utf-8")
 
 
-def test_what_was_written_into_word_by_the_desk_comes_back_once(filled: Desk) -> None:
+def test_what_was_written_into_word_by_the_desk_comes_back_once(filled: Desk, tmp_path: Path) -> None:
     from reportgen.desk.models import Comment
 
     receiver = filled.signed_in(Role.RECEIVER, CITY)
@@ -122,6 +123,10 @@ def test_what_was_written_into_word_by_the_desk_comes_back_once(filled: Desk) ->
         page = receiver.post(f"{PLAN}word/", {"file": SimpleUploadedFile("a.docx", word)}, follow=True)
     assert page.context["file"].outcome == "again"
     assert [(one.name, one.text) for one in Comment.objects.all()] == [("示例市受理人", "请核对"), ("李某某", "另有一条")]
+    (tmp_path / "a.docx").write_bytes(word)
+    soffice(tmp_path, "--convert-to", "docx", "--outdir", str(tmp_path / "saved"), "a.docx")
+    page = receiver.post(f"{PLAN}word/", {"file": SimpleUploadedFile("b.docx", (tmp_path / "saved/a.docx").read_bytes())}, follow=True)
+    assert (page.context["file"].outcome, Comment.objects.count()) == ("read", 2)
     assert not page.context["proposals"]
     assert receiver.post(f"{PLAN}word/1/take", {"all": "1"}).status_code == 403
 
