@@ -22,7 +22,7 @@ class WordFile(models.Model):
     size = models.PositiveBigIntegerField()
     version = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=20, default=Reading.RECEIVED)
-    remark = models.CharField(max_length=1000, blank=True)
+    remark = models.TextField(blank=True)
     notes = models.JSONField(default=list)
 
     class Meta:

@@ -1,9 +1,11 @@
 """Comments (批注) on documents: made, answered, resolved, opened again. All of it is only added to, and each is an entry of the record."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from lxml import etree
 
 from reportgen.building.project import Project
 from reportgen.desk.anchors import Anchor, Carried, Fate, carried, words_at
@@ -18,7 +20,8 @@ from reportgen.versions.version import Key
 MOST = 2000
 """Characters of a comment or an answer: more is a document of its own."""
 _QUOTED = 40  # characters of what a comment speaks of, in the record and in the reason of a return
-_ANSWERS = (Act.REPLY, Act.RESOLVE)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+"""Characters that nobody sees, and that no Word file may have."""
 
 
 class NotSaid(Exception):
@@ -108,10 +111,17 @@ def carried_to(project: Project, unit: str, kind: str, number: int, threads: Ite
         new = html_of(number)
         for made, of_version in anchors.items():
             old = new if made == number else html_of(made)
-            known = {} if old is None or new is None else carried(old, new, tuple(dict.fromkeys(of_version)))
+            known = {} if old is None or new is None else _carried(old, new, tuple(dict.fromkeys(of_version)))
             for anchor in of_version:
                 found[made, anchor] = known.get(anchor, Carried(Anchor(), Fate.UNKNOWN if anchor.block else Fate.SAME))
     return tuple(ShownThread(one, found[one.first.version, one.first.anchor]) for one in threads)
+
+
+def _carried(old: str, new: str, anchors: tuple[Anchor, ...]) -> dict[Anchor, Carried]:
+    try:
+        return carried(old, new, anchors)
+    except etree.XMLSyntaxError:  # recorded by another program
+        return {}
 
 
 def words_of(engine: Engine, unit: str, kind: str, number: int, anchor: Anchor) -> str | None:
@@ -121,7 +131,10 @@ def words_of(engine: Engine, unit: str, kind: str, number: int, anchor: Anchor) 
         with open_history(project.workspace.outputs) as history:
             version = history.version(Key(project.name, unit, kind), number)
             html = None if version is None else history.html(version)
-        return None if html is None else words_at(html, anchor)
+        try:
+            return None if html is None else words_at(html, anchor)
+        except etree.XMLSyntaxError:  # as above
+            return None
 
     return engine.ask(read)
 
@@ -207,7 +220,7 @@ def _thread(first: Comment) -> Thread:
 
 
 def _checked(text: str) -> str:
-    said = text.replace("\r\n", "\n").strip()
+    said = _UNSEEN.sub("", text.replace("\r\n", "\n")).strip()
     if not said:
         raise NotSaid("没有写内容")
     if len(said) > MOST:

@@ -20,7 +20,9 @@ from reportgen.files import MAX_BYTES
 from reportgen.redline.threads import UNSIGNED
 
 _NAME_LENGTH = 200
-_AUTHOR_LENGTH = 120
+_AUTHOR_LENGTH, _DAY_LENGTH = 120, 40
+_MOST = 2000
+"""Comments of a file, and changes: a document has tens of either, and nobody decides on more one by one."""
 _MINUTES = 16
 """Characters of a day and time up to the minute: programs write seconds and time zones each as they like."""
 
@@ -58,6 +60,8 @@ def read_on(engine: Engine, folder: DeskFolder, file: WordFile) -> WordFile:
     if (brought.season, brought.unit, brought.kind) != (file.season, file.unit, file.kind):
         whose = f"{brought.season}年度{brought.unit}的{engine.tree().kinds.get(brought.kind, brought.kind)}"
         return _ended(file, Reading.FOREIGN, f"它是{whose}，请到那份公文的页面上传")
+    if max(len(brought.comments), len(brought.proposals)) > _MOST:
+        return _ended(file, Reading.FAULTY, f"批注或者改动超过{_MOST}处，没有读出；请核对是不是这份文件")
     words = {one.anchor: words_of(engine, file.unit, file.kind, brought.version, one.anchor) or "" for one in brought.comments}
     with transaction.atomic():
         now: WordFile = WordFile.objects.get(pk=file.pk)
@@ -129,7 +133,7 @@ def _comment(file: WordFile, version: int, one: BroughtComment, words: str, firs
         person=file.person,
         name=one.author[:_AUTHOR_LENGTH],
         file=file,
-        day=one.day,
+        day=one.day[:_DAY_LENGTH],
         version=version,
         block=one.anchor.block,
         figure=one.anchor.figure,

@@ -3,6 +3,7 @@
 ISO/IEC 29500-1, 17.13.4; which comment answers which is said as [MS-DOCX] has it (commentsExtended).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _EXTENDED_RELATION = "http://schemas.microsoft.com/office/2011/relationships/com
 _NAME = 0x10000000
 """The names of the paragraphs of comments count from here: eight hexadecimal digits below 0x80000000, as [MS-DOCX] wants them (2.2.3, paraId)."""
 _SIZE = 18  # half points: the text of a comment is smaller than that of a document
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _INITIALS = 9  # characters that Word keeps
 
 
@@ -184,8 +186,9 @@ def _stand(start: _Element, end: _Element, number: str) -> None:
 
 def _comment(number: str, said: Said, name: str) -> _Element:
     author = said.author or UNSIGNED
+    time = _TIME.match(said.time)  # a file may have told anything
     told = {q("id"): number, q("author"): author, q("initials"): author[:_INITIALS]}
-    comment = etree.Element(q("comment"), told | ({q("date"): f"{said.time[:19].removesuffix('Z')}Z"} if said.time else {}))
+    comment = etree.Element(q("comment"), told | ({q("date"): f"{time[0]}Z"} if time else {}))
     lines = said.text.split("\n")
     for place, line in enumerate(lines):
         paragraph = etree.SubElement(comment, q("p"), {f"{{{WORD_2010}}}paraId": name} if place == len(lines) - 1 else {})

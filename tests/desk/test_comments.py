@@ -85,6 +85,7 @@ def test_answers_and_resolutions_are_added_and_recorded(filled: Desk) -> None:
     receiver.post(f"{PLAN}comments/{number}/", {"text": "", "act": "resolve", "version": 1})
     late = filler.post(f"{PLAN}comments/{number}/", {"text": "我也看过了", "act": "resolve", "version": 1})
     assert late.status_code == 409 and "示例市受理人已经先办理了“办结”" in late.content.decode()
+    assert "我也看过了</textarea>" in late.content.decode()  # what was written isn't lost, though it wasn't kept
     assert "我也看过了" not in [one.text for one in Comment.objects.all()]
     receiver.post(f"{PLAN}comments/{number}/", {"text": "再看一下", "act": "reopen", "version": 1})
     assert filler.post(f"{PLAN}comments/{number}/", {"text": "  ", "act": "reply", "version": 1}).status_code == 409

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField()),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("outcome", models.CharField(default=reportgen.desk.comment_words.Reading["RECEIVED"], max_length=20)),
-                ("remark", models.CharField(blank=True, max_length=1000)),
+                ("remark", models.TextField(blank=True)),
                 ("notes", models.JSONField(default=list)),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.building.project import Project
 from reportgen.building.renderer import render as write
-from reportgen.desk.anchors import Anchor, Fate
+from reportgen.desk.anchors import Anchor, Carried, Fate
 from reportgen.desk.comment_models import Comment, WordFile
 from reportgen.desk.comment_words import Act
 from reportgen.desk.comments import NotSaid, ShownThread, answer, carried_to, say, threads_of, words_of
@@ -25,9 +25,12 @@ _MOST_FILES = 10  # that are listed beside the comments: the newest
 def shown_threads(season: str, unit: str, kind: str, number: int | None) -> tuple[ShownThread, ...]:
     """The threads of a document as they stand to a version, those that wait first, then open ones."""
     threads = threads_of(season, unit, kind)
-    if not threads or number is None:
+    if not threads:
         return ()
-    found = engine().ask(lambda project: carried_to(project, unit, kind, number, threads))
+    if number is None:  # there is no version any more: what was said is still there
+        found = tuple(ShownThread(one, Carried(Anchor(), Fate.UNKNOWN)) for one in threads)
+    else:
+        found = engine().ask(lambda project: carried_to(project, unit, kind, number, threads))
     return tuple(sorted(found, key=lambda one: (not one.thread.waits, not one.thread.is_open)))
 
 
