@@ -9,6 +9,7 @@ from reportgen.console.diff_json import blocks_json
 from reportgen.console.reconcile import help_of
 from reportgen.console.three_way import three_way_json
 from reportgen.diagnostics import Diagnostic, place_json
+from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import ChangedPlace, FigureEdit
 from reportgen.reconcile.reconcile import RETURNED, Reconciled
 from reportgen.reconcile.revisions import Revision
@@ -42,9 +43,14 @@ def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diag
         "struck": [] if found is None else [{"text": one.text, "where": one.where} for one in found.struck],
         "beside": [] if found is None else [{"kind": one.kind, "old": one.old, "new": one.new} for one in found.beside],
         "not_compared": [] if found is None else list(found.unlooked),
-        "comments": [] if found is None else [{"author": c.author, "date": c.date, "text": c.text, "at": c.at} for c in found.comments],
+        "comments": [] if found is None else [comment_json(one) for one in found.comments],
         "problems": [problem_json(problem) for problem in problems],
     }
+
+
+def comment_json(comment: Comment) -> dict[str, str]:
+    """A comment: whose, of when, what it says, and of which words."""
+    return {"author": comment.author, "date": comment.date, "text": comment.text, "at": comment.at}
 
 
 def _figure_json(edit: FigureEdit) -> dict[str, Any]:

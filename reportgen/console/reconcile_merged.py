@@ -9,7 +9,7 @@ import click
 from reportgen.console import PLACES_SHOWN, problem_json
 from reportgen.console.diff import print_heading
 from reportgen.console.reconcile import print_comments, print_keys, print_remarks, print_unsourced, short
-from reportgen.console.reconcile_json import reconciled_json
+from reportgen.console.reconcile_json import comment_json, reconciled_json
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.documents.places import in_words
 from reportgen.reconcile.merging import MergedChange, ReviewedCopy
@@ -79,6 +79,6 @@ def merged_json(copies: Sequence[ReviewedCopy], changes: Sequence[MergedChange],
         ],
         "keys": [{**asdict(one.said), "reviewers": one.reviewers, "contradicts": one.said in against} for one in keys],
         "unsourced": [{**asdict(one.said), "reviewers": one.reviewers} for one in shared(copies, lambda found: found.unsourced)],
-        "comments": [{**asdict(one.said), "reviewers": one.reviewers} for one in shared(copies, lambda found: found.comments)],
+        "comments": [{**comment_json(one.said), "reviewers": one.reviewers} for one in shared(copies, lambda found: found.comments)],
         "problems": [problem_json(problem) for problem in problems],
     }

@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reportgen.building.project import Project
 from reportgen.desk.below import below
 from reportgen.desk.checklist import Said, against_step, said_of
+from reportgen.desk.comments import NotSaid, Thread, name, named, waiting
 from reportgen.desk.engine import Engine, Seen
 from reportgen.desk.models import Case, Entry, Person
 from reportgen.desk.rulings import explained, substance
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN, has_moved, why_draft
 from reportgen.desk.steps import BY_STEP, Step
-from reportgen.desk.trail import ACTIONS, About, record
+from reportgen.desk.trail import ACTIONS, REMARKS, About, record
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key, Version
 
@@ -31,11 +33,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person decides: the turn and version that their page showed, and the reason where they gave one."""
+    """What a person decides: the turn and version that their page showed, and the reason where they gave one: words, comments (their numbers) or both."""
 
     turn: int
     version: int
     reason: str = ""
+    comments: tuple[int, ...] = ()
 
 
 def case_of(season: str, unit: str, kind: str) -> Case:
@@ -54,8 +57,8 @@ def present(project: Project, unit: str, kind: str) -> Version | None:
 def decide(engine: Engine, person: Person, case: Case, step: Step, asked: Asked, seen: Seen | None = None) -> Case:
     """Take a step. Raises Refused, of which a lapse that was found out stays recorded. `seen`: how everything stands, where that was just looked at."""
     reason = asked.reason.replace("\0", "").strip()  # which not every database keeps, and nobody writes
-    if step.reason and not reason:
-        raise Refused("退回要写明原因，填报人才知道改什么")
+    if step.reason and not reason and not asked.comments:
+        raise Refused("退回要写明原因，或者选中说明原因的批注，填报人才知道改什么")
     if len(reason) > MOST_REASON:
         raise Refused(f"原因超过{MOST_REASON}个字，请写得简短些")
     document = case.unit, case.kind
@@ -78,7 +81,7 @@ def decide(engine: Engine, person: Person, case: Case, step: Step, asked: Asked,
         hindrances = against_step(step.route, explained(case.season, said.findings), under) if step.answers else []
         if hindrances:
             raise Refused("；".join(hindrances))
-        return _take(person, case, step, Asked(asked.turn, asked.version, reason), version, said)
+        return _take(person, case, step, Asked(asked.turn, asked.version, reason, asked.comments if step.reason else ()), version, said)
 
 
 def _take(person: Person, case: Case, step: Step, asked: Asked, version: Version | None, said: Said) -> Case:
@@ -89,6 +92,10 @@ def _take(person: Person, case: Case, step: Step, asked: Asked, version: Version
     submitted = "" if version is None else substance(version.visible, said.findings)
     if version is not None and now.returned == submitted:
         raise Refused(UNCHANGED)
+    open_questions = 0 if version is None else waiting(now.season, now.unit, now.kind)
+    if open_questions:
+        raise Refused(unanswered(open_questions))
+    threads = _named(now, asked.comments)
     if step.apart and Entry.objects.filter(**_of(now), round=now.round, action__in=_OWN_STEPS, username=person.username).exists():
         raise Refused("填报、审核和签发应当由不同的人办理，您已经办理过这一轮的前一步")
     if version is not None:
@@ -98,13 +105,27 @@ def _take(person: Person, case: Case, step: Step, asked: Asked, version: Version
     now.stage = step.after
     now.turn += 1
     now.save()
-    record(person, step.route, About(now.season, now.unit, now.kind, now.round, now.version, now.visible, asked.reason))
+    reason = "\n".join(filter(None, (asked.reason, *(one.told for one in threads))))
+    record(person, step.route, About(now.season, now.unit, now.kind, now.round, now.version, now.visible, reason))
+    name(person, threads)
     return now
 
 
 def came_as(case: Case, visible: str) -> bool:
     """Whether a package was taken in whose document says what this one does (`visible`)."""
     return bool(Entry.objects.filter(**_of(case), action="package", digest=visible).exists())
+
+
+def unanswered(number: int) -> str:
+    """Why a document isn't submitted while comments that it was returned for wait."""
+    return f"退回时提出的批注还有{number}条没有答复，请逐条答复或者办结"
+
+
+def _named(case: Case, numbers: tuple[int, ...]) -> tuple[Thread, ...]:
+    try:
+        return named(case.season, case.unit, case.kind, numbers)
+    except NotSaid as fault:
+        raise Refused(str(fault)) from fault
 
 
 def lapse(case: Case) -> None:
@@ -131,8 +152,12 @@ def lapse_moved(engine: Engine, units: Iterable[str]) -> tuple[Case, ...]:
 
 
 def entries_of(case: Case) -> list[Entry]:
-    """What was recorded of a document, the first first."""
-    return list(Entry.objects.filter(**_of(case)))
+    """What was recorded of a document on its way, the first first."""
+    return list(_decisions(case))
+
+
+def _decisions(case: Case) -> QuerySet[Entry]:
+    return Entry.objects.filter(**_of(case)).exclude(action__in=REMARKS)
 
 
 def _of(case: Case) -> dict[str, str]:

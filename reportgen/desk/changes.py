@@ -24,6 +24,7 @@ from reportgen.desk.stages import Taking
 from reportgen.desk.standing import BOUND
 from reportgen.desk.told import told
 from reportgen.desk.trail import About, record
+from reportgen.desk.uploads import digest_of
 from reportgen.files import cause, read_file, replace_file
 
 REHEARSING = threading.Lock()
@@ -151,14 +152,6 @@ def in_hand(season: str, change: Change) -> list[Case]:
     """The documents that have been submitted or accepted and would say something else."""
     changed = {(one["unit"], kind) for one in change.effects["units"] for kind in one["documents"]}
     return [case for case in Case.objects.filter(season=season, stage__in=BOUND) if (case.unit, case.kind) in changed]
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file, "" where there is none."""
-    try:
-        return hashlib.sha256(read_file(path).data).hexdigest()
-    except FileNotFoundError:
-        return ""
 
 
 def _write(path: Path, folder: DeskFolder, digest: str) -> None:

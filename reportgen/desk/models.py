@@ -3,8 +3,11 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from reportgen.desk.comment_models import Comment, Proposal, WordFile
 from reportgen.desk.roles import Role, Seat
 from reportgen.desk.stages import Arrived, Outcome, Progress, Stage, Taking
+
+__all__ = ["Case", "Comment", "Entry", "Job", "OneTimeLink", "People", "Person", "Proposal", "SeatOf", "Upload", "WordFile"]
 
 
 class People(BaseUserManager):

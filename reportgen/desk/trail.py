@@ -47,8 +47,17 @@ ACTIONS = {
     "package": "采用报送包",
     "receipt": "出具报送包的回执",
     "looked": "看过离群值",
+    "comment": "批注",
+    "reply": "答复批注",
+    "resolve": "办结批注",
+    "reopen": "重新打开批注",
+    "word": "上传 Word 文件",
+    "take": "采纳修改",
+    "refuse": "不采纳修改",
 }
 """The actions that are recorded, and what they are called."""
+REMARKS = ("comment", "reply", "resolve", "reopen", "word", "take", "refuse")
+"""Of these what was said of a document, which decides nothing on its way."""
 _SAID = ("position", "time", "username", "name", "action", "season", "unit", "kind", "round", "version", "digest", "words", "previous")
 
 

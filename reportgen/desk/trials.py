@@ -17,7 +17,6 @@ from reportgen.desk.trying import Tried, try_workbooks
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
 LONGEST = 120.0
 """Seconds: a county's workbook takes two, the largest ledger that is read a minute."""
 

@@ -52,14 +52,14 @@ def workbooks(project: Project, unit: str) -> dict[str, str]:
     """The workbooks of a unit's folder by name, each with its SHA-256; the one that most is filled into first, "" where it isn't there."""
     folder = folder_of(project, unit)
     names = sorted((path.name for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in WORKBOOKS), key=lambda name: name != WORKBOOK)
-    return {name: _digest(folder / name) for name in dict.fromkeys((WORKBOOK, *names))}
+    return {name: digest_of(folder / name) for name in dict.fromkeys((WORKBOOK, *names))}
 
 
 def tables(project: Project, unit: str) -> dict[str, str]:
     """The files of a unit's folder that are shown as tables, with their digests: its workbooks, then its CSV files."""
     folder = folder_of(project, unit)
     others = sorted(path.name for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in TABLES - WORKBOOKS)
-    return workbooks(project, unit) | {name: _digest(folder / name) for name in others}
+    return workbooks(project, unit) | {name: digest_of(folder / name) for name in others}
 
 
 def folder_of(project: Project, unit: str) -> Path:
@@ -155,7 +155,7 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
     """Put the workbook in place, where the one that is there is still the one that the person has seen."""
     path = engine.ask(lambda project: folder_of(project, upload.unit) / upload.target)
     with folder.putting():  # whether it is still the one that was seen is looked at just before
-        there = _digest(path)
+        there = digest_of(path)
         if there == upload.digest:
             upload.outcome, upload.remark = Outcome.SAME, ""
             return
@@ -190,7 +190,7 @@ def _record_put(person: Person, upload: Upload) -> None:
 def finish(engine: Engine) -> None:
     """Record what a server that was killed had put in place, and not recorded: call it when the desk starts. What it hadn't may be gone on with."""
     for upload in Upload.objects.filter(season=engine.season, outcome=Outcome.PUTTING).select_related("person"):
-        if engine.ask(lambda project, upload=upload: _digest(folder_of(project, upload.unit) / upload.target)) == upload.digest:  # type: ignore[misc]
+        if engine.ask(lambda project, upload=upload: digest_of(folder_of(project, upload.unit) / upload.target)) == upload.digest:  # type: ignore[misc]
             _record_put(upload.person, upload)
 
 
@@ -204,8 +204,8 @@ def _name(file_name: str) -> str:
     return PurePath(file_name.replace("\\", "/")).name[-_NAME_LENGTH:]
 
 
-def _digest(path: Path) -> str:
-    """The SHA-256 of a file, "" where there is none."""
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, "" where there is none. Raises OSError."""
     try:
         return hashlib.sha256(read_file(path).data).hexdigest()
     except FileNotFoundError:

@@ -7,6 +7,7 @@ from reportgen.desk.views import (
     board,
     changes,
     checklist,
+    comments,
     compare,
     differences,
     document,
@@ -27,6 +28,7 @@ from reportgen.desk.views import (
     upload,
     whole,
     wording,
+    words,
 )
 from reportgen.desk.views.asset import asset
 
@@ -70,6 +72,15 @@ urlpatterns = [
     path(f"{_DOCUMENT}file/<int:version>/<str:format>", document.file, name="file"),
     path(f"{_DOCUMENT}compare/", compare.compare_page, name="compare"),
     path(f"{_DOCUMENT}compare/<str:format>", compare.compare_file, name="compare-file"),
+    path(f"{_DOCUMENT}comments/", comments.comments_page, name="comments"),
+    path(f"{_DOCUMENT}comments/add/", comments.comment, name="comment"),
+    path(f"{_DOCUMENT}comments/<int:number>/", comments.answer_one, name="answer"),
+    path(f"{_DOCUMENT}commented/<int:version>/", comments.commented, name="commented"),
+    path(f"{_DOCUMENT}word/", words.return_word, name="return-word"),
+    path(f"{_DOCUMENT}word/<int:number>/", words.word, name="word"),
+    path(f"{_DOCUMENT}word/<int:number>/kept", words.word_kept, name="word-kept"),
+    path(f"{_DOCUMENT}word/<int:number>/take", words.take, name="take"),
+    path(f"{_DOCUMENT}word/<int:number>/refuse", words.refuse, name="refuse"),
     path(f"{_DOCUMENT}generate/", document.generate, name="generate"),
     path(f"{_DOCUMENT}job/<int:number>/", document.job, name="job"),
     path(f"{_DOCUMENT}checklist/", checklist.checklist_page, name="checklist"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.building.project import Project
-from reportgen.desk.changes import digest_of
+from reportgen.desk.uploads import digest_of
 from reportgen.documents.kinds import kinds_of
 from reportgen.workspace import MAX_TEXT, POLICIES, Workspace, packaged_templates
 

@@ -61,7 +61,7 @@ def figure_changes(
     is of so many `years` later, progress.2024-05.planned is the same as progress.2023-05.planned.
     """
     before, after = figures_in(alignment.old, old), figures_in(alignment.new, new)
-    partners = _partners(alignment.pairs, before, after, years)
+    partners = figure_partners(alignment.pairs, before, after, years)
     standing = {place: at for at, pair in enumerate(cells) for place in ((False, pair.old), (True, pair.new))}
     kept = set(partners.values())
     came = (_change(before.get(partners.get(name, "")), shown, cells, standing) for name, shown in after.items())
@@ -85,8 +85,8 @@ def _change(old: ShownFigure | None, new: ShownFigure, pairs: Sequence[CellPair]
     return FigureChange(old, new, changes_among((pairs[at] for at in own), *cells) if known else ())
 
 
-def _partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: Mapping[str, ShownFigure], years: int) -> dict[str, str]:
-    """The old figure that each new one is, by name."""
+def figure_partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: Mapping[str, ShownFigure], years: int = 0) -> dict[str, str]:
+    """The old figure that each new one is, by name: of those of counted rows the one in the row that its row is aligned with."""
     counted = any(map(COUNTED.search, before)) and any(map(COUNTED.search, after))
     votes = Counter(chain.from_iterable(map(_aligned, pairs)) if counted else ())
     partners: dict[str, str] = {}

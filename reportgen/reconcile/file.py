@@ -67,7 +67,7 @@ def read_returned(data: bytes, prepare: Callable[[Element], None] = lambda _: No
     own = own_part(parts)
     figures = {} if own is None else {entry.get("bookmark", ""): entry.get("name", "") for entry in own}
     revisions = revisions_of(document)
-    comments = comments_of(document, parts.related("comments"))
+    comments = comments_of(document, parts.related("comments"), parts.related("commentsExtended"))
     tracked = tracked_lines(document)
     prepare(document)
     settle(document, accept=True)

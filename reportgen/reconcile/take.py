@@ -1,7 +1,7 @@
 """What a returned Word file changes in words, written into the unit's inputs: tried first, then written whole or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -36,10 +36,10 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Taking:
-    """What is to be written: which edits into which file, with its text before and after; what can't be, and what else is to be done.
+class PlannedEdits:
+    """What is to be written: which edits into which file, with its text before and after; and what can't be.
 
-    `known` are the edits that are there already. With `problems` nothing is to be written.
+    `known` are the edits that are there already, or that the document says by itself. With `problems` nothing is to be written.
     """
 
     file: Path
@@ -48,20 +48,35 @@ class Taking:
     edits: tuple[TakenEdit, ...]
     known: int
     conflicts: tuple[Conflict, ...]
-    rest: Takeable
     problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taking(PlannedEdits):
+    """What is to be written of a file that came back, and what else is to be done."""
+
+    rest: Takeable = field(default_factory=Takeable)
 
 
 def plan_taking(season: Season, found: Reconciled, by: str, today: date) -> Taking | Diagnostic:
     """What taking a file would write; `by` says by which file and whom. Nothing is written."""
-    job = next((job for job in season.jobs(frozenset((found.key.unit,))) if job.kind.id == found.key.kind), None)
+    rest = takeable(found)
+    planned = plan_edits(season, (found.key.unit, found.key.kind), rest.edits, by, today)
+    if isinstance(planned, Diagnostic):
+        return planned
+    return Taking(planned.file, planned.before, planned.text, planned.edits, planned.known, planned.conflicts, planned.problems, rest)
+
+
+def plan_edits(season: Season, document: tuple[str, str], wanted: Sequence[TakenEdit], by: str, today: date) -> PlannedEdits | Diagnostic:
+    """What taking these edits of a document (unit, kind) would write; `by` says by which file and whom. Nothing is written."""
+    unit_name, kind = document
+    job = next((job for job in season.jobs(frozenset((unit_name,))) if job.kind.id == kind), None)
     if job is None:
-        return error("reconcile.not-made", f"“{found.key.unit}”现在不生成这份公文，没有可以取入的地方", help="请核对单位的“文种”，或者在数据表和模板中改")
+        return error("reconcile.not-made", f"“{unit_name}”现在不生成这份公文，没有可以取入的地方", help="请核对单位的“文种”，或者在数据表和模板中改")
     workspace, unit = season.workspace, job.scope.unit
     file = workspace.root / job.scope.inputs.folder / FILE
     place = Place(workspace.relative(file))
-    rest = takeable(found)
-    wanted = tuple(replace(one, old=mask(one.old), new=mask(one.new)) for one in rest.edits)
+    wanted = masked(wanted)
     edits, conflicts, problems = _tried(season, job, wanted)
     try:
         before = workspace.read(file, MAX_TEXT) if file.exists() else None
@@ -74,7 +89,12 @@ def plan_taking(season: Season, found: Reconciled, by: str, today: date) -> Taki
         table, wrong = read_listing(text, place.file, job.scope.dataset(EDITS), owner_of(unit, job.scope.programme.subjects))
         if table is None or len(table.rows) < len(edits):
             problems = tuple(wrong) or (error("reconcile.unreadable", "写成以后读不回来，没有写入", place, help="请把这份文件交给维护程序的人员"),)
-    return Taking(file, before, text, edits, 0 if problems else len(wanted) - len(edits) - len(conflicts), conflicts, rest, problems)
+    return PlannedEdits(file, before, text, edits, 0 if problems else len(wanted) - len(edits) - len(conflicts), conflicts, problems)
+
+
+def masked(edits: Sequence[TakenEdit]) -> tuple[TakenEdit, ...]:
+    """The edits with numbers of persons masked, as they are written."""
+    return tuple(replace(one, old=mask(one.old), new=mask(one.new)) for one in edits)
 
 
 def write_taking(taking: Taking) -> Diagnostic | None:

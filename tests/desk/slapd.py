@@ -16,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.desk.test_command import free_port
+from tests.desk.processes import free_port
 
 BASE, SEARCHER, SEARCHER_PASSWORD = "ou=people,dc=example,dc=cn", "cn=baosong,dc=example,dc=cn", "查找-示例-1"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.desks import COUNTY, PAIR
-from tests.desk.test_command import free_port
+from tests.desk.processes import free_port
 
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ import requests
 from reportgen.desk.chosen import PROVIDER_SECRET
 from reportgen.desk.roles import Role
 from tests.desk.desks import COUNTY, HOST, SEASON, Desk
-from tests.desk.test_command import free_port, read, until
+from tests.desk.processes import free_port, read, until
 from tests.desk.test_directory import signing
 
 pytestmark = pytest.mark.slow

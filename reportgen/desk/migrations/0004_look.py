@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A table of its own."""
 
-    dependencies = (("desk", "0002_append_only"),)
+    dependencies = (("desk", "0003_comments"),)
     operations = (
         migrations.CreateModel(
             name="Look",

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.building.project import Project
+from reportgen.desk.anchors import Anchor
 from reportgen.desk.below import excuse_of
-from reportgen.desk.cases import came_as, case_of, entries_of
+from reportgen.desk.cases import came_as, case_of, entries_of, unanswered
 from reportgen.desk.comparing import last_accepted
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.figure_told import findings_about, past_words
@@ -30,6 +31,7 @@ from reportgen.desk.told import told
 from reportgen.desk.trail import ACTIONS
 from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
+from reportgen.desk.views.comments import marks, of_page
 from reportgen.desk.written import written
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.diff.figure_history import Past, figure_history
@@ -80,10 +82,13 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
         is_excused=excused is not None,
         is_checking=is_checking,
     )
+    remarks = of_page(request, season, unit, kind, None if read.version is None else read.version.number)
     return render(
         request,
         "desk/document.html",
         {
+            **remarks,
+            "shown_version": None if read.version is None else read.version.number,
             "seen": seen,
             "unit": unit,
             "kind": kind,
@@ -91,7 +96,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "standing": standing,
             "case": case,
             "steps": [
-                (step, _refusal(step.route, "正在核对" if is_checking else one.why))
+                (step, _refusal(step.route, "正在核对" if is_checking else one.why, remarks["waiting"]))
                 for step in steps_for(case.stage, request.seats, unit, seen.below)
                 if step.route != "adopt" or came_as(case, visible or "")
             ],
@@ -116,7 +121,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "filings": engine().ask(lambda project: filings_of(project, unit, kind)),
             "excuse": excused,
             "accepted": last_accepted(Key(season, unit, kind)),
-            "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
+            "frame": _frame(season, unit, kind, read.version, name, remarks["about"]),
         },
     )
 
@@ -124,11 +129,13 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
 @require_safe
 def preview_page(request: HttpRequest, season: str, unit: str, kind: str, version: int) -> HttpResponse:
     """A version as a page of its own, without script; it is shown in a frame."""
-    address = reverse("document", args=(season, unit, kind))
+    address, commented = reverse("document", args=(season, unit, kind)), marks(season, unit, kind, version)
 
     def made(project: Project) -> bytes | None:
         html = _html(project, (unit, kind), version)
-        return None if html is None or project.renderer is None else preview(project.renderer, html, address, version, request.GET.get("figure", ""))
+        if html is None or project.renderer is None:
+            return None
+        return preview(project.renderer, html, address, version, request.GET.get("figure", ""), commented, request.GET.get("on", ""))
 
     content = engine().ask(made)
     if content is None:
@@ -206,14 +213,15 @@ def _sources(seen: Seen, season: str, figure: Figure, shown: frozenset[str]) -> 
     return found
 
 
-def _frame(season: str, unit: str, kind: str, version: Version | None, figure: str, block: str) -> str | None:
-    """The address of the preview, at the block from which a figure was opened."""
+def _frame(season: str, unit: str, kind: str, version: Version | None, figure: str, about: Anchor | None) -> str | None:
+    """The address of the preview, at the block from which a figure was opened, or that is being commented."""
     if version is None:
         return None
-    query = f"?{urlencode({'figure': figure})}" if figure else ""
-    return f"{reverse('preview', args=(season, unit, kind, version.number))}{query}{f'#{block}' if block else ''}"
+    block = "" if about is None else about.block
+    query = urlencode({"figure": figure} if figure else {"on": block} if block else {})
+    return f"{reverse('preview', args=(season, unit, kind, version.number))}{query and f'?{query}'}{f'#{block}' if block else ''}"
 
 
-def _refusal(route: str, why: str) -> str:
+def _refusal(route: str, why: str, waiting: int) -> str:
     """Why a step that is offered can't be taken now."""
-    return why if route == "submit" else ""
+    return "" if route != "submit" else why or (unanswered(waiting) if waiting else "")

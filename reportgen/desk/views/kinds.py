@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from reportgen.building.project import Project
 from reportgen.desk.asked_kinds import AskedUnit, asked_units, with_kinds
-from reportgen.desk.changes import NotChanged, digest_of, propose
+from reportgen.desk.changes import NotChanged, propose
 from reportgen.desk.engine import engine
+from reportgen.desk.uploads import digest_of
 from reportgen.diagnostics import Unreadable
 from reportgen.inputs.dates import NoSuchDate, parse_date
 from reportgen.start.amend_yaml import NotAmended

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reportgen.building.project import Project
-from reportgen.desk.changes import NotChanged, digest_of, propose
+from reportgen.desk.changes import NotChanged, propose
 from reportgen.desk.engine import engine
 from reportgen.desk.rehearsal import Assigned, notices_of
+from reportgen.desk.uploads import digest_of
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Unreadable
 from reportgen.files import MAX_BYTES

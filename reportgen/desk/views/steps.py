@@ -12,7 +12,7 @@ from reportgen.desk.steps import BY_STEP
 @require_POST
 def step(request: HttpRequest, season: str, unit: str, kind: str, route: str) -> HttpResponse:
     """Take it, bound to what the person saw; or say why not."""
-    asked = Asked(counter(request, "turn"), counter(request, "version"), request.POST.get("reason", ""))
+    asked = Asked(counter(request, "turn"), counter(request, "version"), request.POST.get("reason", ""), _numbers(request))
     try:
         decide(engine(), request.user, case_of(season, unit, kind), BY_STEP[route], asked)
     except Refused as fault:
@@ -24,3 +24,8 @@ def counter(request: HttpRequest, name: str) -> int:
     """A counter (a turn, a version) that a form has brought; -1, which none has, where it is no such number."""
     given = request.POST.get(name, "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1  # noqa: PLR2004  # more no counter has
+
+
+def _numbers(request: HttpRequest) -> tuple[int, ...]:
+    """The comments that a return names."""
+    return tuple(int(one) if one.isascii() and one.isdecimal() and len(one) < 10 else -1 for one in request.POST.getlist("comment"))  # noqa: PLR2004  # as above

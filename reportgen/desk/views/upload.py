@@ -15,7 +15,7 @@ from reportgen.desk.roles import visible_units
 from reportgen.desk.stages import Outcome
 from reportgen.desk.told import counted
 from reportgen.desk.underway import go, is_going
-from reportgen.desk.uploads import NotTaken, Offered, folder_of, go_on, marked, receive, workbooks
+from reportgen.desk.uploads import NotTaken, Offered, digest_of, folder_of, go_on, marked, receive
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Unreadable
 from reportgen.files import cause
@@ -85,7 +85,7 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "news": None if before is None else _news(before, found),
             "is_going": going,
             "unfinished": found.outcome in UNFINISHED and not going,
-            "there": engine().ask(lambda project: workbooks(project, unit)).get(found.target, ""),
+            "there": engine().ask(lambda project: digest_of(folder_of(project, unit) / found.target)),
         },
     )
 
