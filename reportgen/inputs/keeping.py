@@ -144,6 +144,8 @@ def _of_plain(table: PlainTable, dataset: Dataset) -> dict[str, tuple[str, Any]]
             found[key] = (type, f"m{at}")
             if table.people.has_been_other(at):
                 found[RAW + key] = ("VARCHAR", f"was{at}")
+        elif key in table.codes:
+            found[key] = (type, f"m{table.codes[key]}")
         elif key in table.implied:
             found[key] = (type, Coded(np.ones(len(table.numbers), np.int32), (table.implied[key],), type))
         else:

@@ -50,18 +50,23 @@ class _Odd(NamedTuple):
 
 @dataclass(slots=True)
 class PersonalCells:
-    """The personal columns of a table, `kinds` by their numbers; `key` is that of digests. Rows are counted from 0, of those that were added."""
+    """The personal columns of a table, `kinds` by their numbers; `key` is that of digests. Rows are counted from 0, of those that were added.
+
+    `codes` are columns of which each cell is a code, kept beside them as it stands.
+    """
 
     link: "DuckDBPyConnection"
     kinds: Mapping[int, Personal]
     key: bytes
+    codes: Collection[int] = ()
     rows: int = 0
     faults: list[str] = field(default_factory=lambda: ["", _WRONG_CHECK, _NO_SUCH_DAY])
     _written: dict[str, Raw] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        columns = ", ".join(f"m{at} VARCHAR, was{at} VARCHAR, odd{at} BOOLEAN, masked{at} BOOLEAN, d{at} UBIGINT, wrong{at} UTINYINT" for at in self.kinds)
-        self.link.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} (n INTEGER, same UBIGINT{', ' if columns else ''}{columns})")
+        columns = [f"m{at} VARCHAR, was{at} VARCHAR, odd{at} BOOLEAN, masked{at} BOOLEAN, d{at} UBIGINT, wrong{at} UTINYINT" for at in self.kinds]
+        columns += [f"m{at} VARCHAR" for at in self.codes]
+        self.link.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} ({', '.join(('n INTEGER', 'same UBIGINT', *columns))})")
 
     def add(self, kept: "np.ndarray[Any, Any] | None", settle: Callable[[Raw], Raw], written: Mapping[str, Raw]) -> set[Raw]:
         """The columns of further rows, in the table `piece` (of these only `kept`, where given); which cells are the table's own words (合计, a heading).
@@ -78,7 +83,9 @@ class PersonalCells:
             if odd:
                 link.register(f"odd{at}", self._table(odd))
                 joined.append((f"odd{at}", f"LEFT JOIN odd{at} ON c{at} = odd{at}.raw"))
-        same = f"hash({', '.join(f'c{at}' for at in self.kinds)})" if self.kinds else "0"
+        chosen += [f"c{at}" for at in self.codes]
+        compared = [f"c{at}" for at in (*self.kinds, *self.codes)]
+        same = f"hash({', '.join(compared)})" if compared else "0"
         numbered = "SELECT rowid AS _at, * FROM piece"
         if kept is not None:
             link.register("kept", {"number": kept})
