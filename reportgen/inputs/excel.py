@@ -104,7 +104,7 @@ def _with_parts(package: ZipFile, condensed: Mapping[str, Condensed]) -> bytes:
 def _columns(sheet: "CalamineSheet", file: str, marks: Marks, condensed: Condensed, *, hidden: bool) -> SheetColumns | None:
     """A sheet of which each different cell is read; None where one can't be."""
     try:
-        values = different_values(sheet.to_python(skip_empty_area=False), condensed.different)  # type: ignore[arg-type]  # of the types that calamine has
+        values = different_values(sheet.to_python(skip_empty_area=False), condensed.different)
     except OverflowError:
         return None  # who reads it row by row says where
     height, width = condensed.numbers.shape

@@ -71,7 +71,8 @@ class PlainColumn:
 class PlainTable:
     """A plain table: the numbers of its rows in the grid (from 0), the columns by key, where each stands, what is to be said of it.
 
-    `personal` are the numbers, in `people`, of the personal columns by key, `codes` those of columns of codes; `implied` are the values that all rows have, since whose table it is says them.
+    `personal` are the numbers, in `people`, of the personal columns by key, `codes` those of columns of codes; `implied` are the values that all rows have,
+    since whose table it is says them.
     """
 
     numbers: "np.ndarray[Any, Any]"

@@ -24,7 +24,7 @@ _DIGITS = b"0123456789.-"
 """What numbers are written with: without them, most rows of a table are the same."""
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _SHARED = rb' t="s"><v></v></c>'
-_NUMBER = rb'(?: t="n")?(?:/>|><v>[E+]*</v></c>)'
+_NUMBER = rb'(?: t="n")?(?:/>|><v>[Ee+]*</v></c>)'
 _ROW = re.compile(rb'<row r=""[^<>/]*>((?:<c r="[A-Z]{1,3}"(?: s="")?(?:' + _SHARED + b"|" + _NUMBER + rb"))*)")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})"(?: s="")?( t="s")?(?: t="n")?(/>)?')
 _MERGED = re.compile(rb"<mergeCells\b.*</mergeCells>", re.DOTALL)
@@ -168,8 +168,10 @@ class _Shape:
         import numpy as np
 
         cells = np.array([len(kind.begins) for kind in kinds], np.int64)
-        lists = [np.array([one for kind in kinds for one in kind[field]], np.int64) for field in range(1, len(_Kind._fields))]
-        return cls(np.array([kind.tags for kind in kinds], np.int64)[rows], cells[rows], (np.cumsum(cells) - cells)[rows], *lists[:3], lists[3] > 0)
+        fields = ("begins", "columns", "letters", "texts")
+        begins, columns, letters, texts = (np.array([one for kind in kinds for one in getattr(kind, field)], np.int64) for field in fields)
+        row_tags, row_lists = np.array([kind.tags for kind in kinds], np.int64)[rows], (np.cumsum(cells) - cells)[rows]
+        return cls(row_tags, cells[rows], row_lists, begins, columns, letters, texts > 0)
 
     @property
     def cells(self) -> int:
@@ -344,7 +346,7 @@ class _Cells:
         value = (words << (np.uint64(64) - (lengths.astype(np.uint64) << np.uint64(3)))) & np.uint64(0x0F0F0F0F0F0F0F0F)
         value = (value * np.uint64(10 * 2**8 + 1)) >> np.uint64(8) & np.uint64(0x00FF00FF00FF00FF)
         value = (value * np.uint64(100 * 2**16 + 1)) >> np.uint64(16) & np.uint64(0x0000FFFF0000FFFF)
-        return ((value * np.uint64(10_000 * 2**32 + 1)) >> np.uint64(32)).astype(np.int64)
+        return np.asarray((value * np.uint64(10_000 * 2**32 + 1)) >> np.uint64(32), np.int64)
 
 
 def _sheet(cells: Sequence[str], behind: bytes) -> bytes:

@@ -85,7 +85,10 @@ def _styles(root: "Element", name: str) -> list["Element"]:
 
 
 def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat], condensed: Condensed | None = None) -> Marks:
-    """What the values of a sheet don't show; of one that was `condensed` less needs to be looked at. Raises Unreadable where it is damaged or reaches too far out."""
+    """What the values of a sheet don't show; of one that was `condensed` less needs to be looked at.
+
+    Raises Unreadable where the sheet is damaged or reaches too far out.
+    """
     xml = cache(lambda: _xml(package, part))
     if condensed is None:
         kinds = Counter(rows_without_digits(xml()))
