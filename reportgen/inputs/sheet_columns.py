@@ -316,7 +316,9 @@ class _Cells:
             alike = np.ones(len(left), bool)
             for word in words:
                 alike &= word[left] == word[last]
-            chosen = np.unique(last)
+            is_last = np.zeros(len(mixed), bool)
+            is_last[last] = True
+            chosen = np.flatnonzero(is_last)
             known = [self.others[self.data[begin:end]] + 1 for begin, end in zip(begins[chosen].tolist(), ends[chosen].tolist(), strict=True)]
             found[chosen] = known
             found[left[alike]] = found[last[alike]]
