@@ -158,15 +158,18 @@ def _by_number(link: "DuckDBPyConnection", values: Sequence[Raw], numbers: "np.n
     import numpy as np
 
     written: dict[str, Raw] = {}
-    texts: dict[int, Sequence[str]] = {}
+    texts: dict[int, Sequence[str] | np.ndarray[Any, Any]] = {}
     for at in personal:
         if at >= numbers.shape[1]:
             texts[at] = ("",) * len(numbers)
             continue
         used, raws = _there(values, numbers[:, at])
         of = np.empty(len(values), object)
-        of[used] = [raw if isinstance(raw, str) else written_as(raw) for raw in raws]
-        written |= {written_as(raw): raw for raw in raws if not isinstance(raw, str)}
+        if set(map(type, raws)) == {str}:
+            of[used] = raws
+        else:
+            of[used] = [written_as(raw) for raw in raws]
+            written |= {written_as(raw): raw for raw in raws if not isinstance(raw, str)}
         texts[at] = of[numbers[:, at]]
     hold(link, texts, len(numbers))
     return _Numbered(len(numbers), values, numbers, written)

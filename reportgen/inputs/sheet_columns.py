@@ -304,9 +304,10 @@ class _Cells:
         for at in range(several):
             left = np.clip(lengths - at * _WORD, 0, _WORD)
             words.append(self.words[np.minimum(begins + at * _WORD, len(self.words) - 1)] & self.masks[left])
-        mixed = words[0].copy()
-        for word in words[1:]:
-            mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(_MIXED) ^ word
+        mixed = np.zeros(len(begins), np.uint64)
+        for word in words:
+            mixed = (mixed ^ word) * np.uint64(_MIXED)
+            mixed ^= mixed >> np.uint64(32)
         found, left = np.zeros(len(mixed), np.int32), np.arange(len(mixed))
         table = np.empty(2**_TABLE, np.int64)
         for bits in range(0, 64 - _TABLE + 1, _TABLE):  # of cells that are mixed to the same place, those go on that differ from the last of them
