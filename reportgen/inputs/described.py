@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.inputs.copy_names import is_marked
 from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.inputs.excel import open_workbook
-from reportgen.inputs.packages import WORKBOOK, open_package
+from reportgen.inputs.packages import main_part
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.unit_sheet import SheetDescription, description_in
 from reportgen.workspace import Workspace
@@ -55,8 +55,7 @@ def sheets_of(workspace: Workspace, folder: Path, names: Iterable[str]) -> Sheet
 
 def description_of(data: bytes, file: str) -> SheetDescription | None:
     """What the sheets of a workbook say of its unit; None where it has none. Raises Unreadable."""
-    with open_package(data) as package:
-        names = package.read(WORKBOOK)
+    names = main_part(data)
     if not any(name in names for name in (*_NAMED, _ESCAPED)):
         return None  # most workbooks: their cells needn't be looked at
     with open_workbook(data, file) as workbook:

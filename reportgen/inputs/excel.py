@@ -1,18 +1,21 @@
 """Workbooks (.xlsx) -> grids, one a sheet: the values as calamine reads them, and what the package says beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from reportgen.diagnostics import Unreadable
 from reportgen.inputs.grid import FormattedNumber, Hidden, PercentNumber, Raw, SheetGrid, Span
 from reportgen.inputs.number_formats import NumberFormat
-from reportgen.inputs.packages import bytes_of, open_package, sheet_parts
+from reportgen.inputs.packages import SHEETS, bytes_of, open_package, sheet_parts
+from reportgen.inputs.sheet_columns import LEAST_BYTES, Condensed, SheetColumns, condense, different_values
 from reportgen.inputs.sheet_marks import Marks, altering_formats, look_at
+from reportgen.ooxml.packing import packed
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -22,12 +25,15 @@ _PERCENT = 100  # 0.32 shows as 32%
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An open workbook: its worksheets' names in order, and a way to each one's cells."""
+    """An open workbook: its file, its worksheets' names in order, and a way to each one's cells."""
 
+    file: str
     names: tuple[str, ...]
     sheet: Callable[[str], SheetGrid]
     stored: Callable[[str], SheetGrid]
-    """The same with the cells as they are stored, numbers and days as `entered` takes them: who reads a large sheet by columns settles each value once."""
+    """The same with the cells as they are stored, numbers and days as `entered` takes them."""
+    columns: Callable[[str], SheetColumns | None]
+    """A large sheet by its different cells, as they are stored: who reads it by columns settles each value once. None of one that isn't plainly written."""
 
 
 @contextmanager
@@ -37,8 +43,10 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
 
     with open_package(data) as package:
         parts, formats = cache(partial(sheet_parts, package)), cache(partial(altering_formats, package))
+        condensed = _condensed(package)
+        whole = cache(lambda: CalamineWorkbook.from_filelike(BytesIO(bytes_of(package))))
         try:
-            with CalamineWorkbook.from_filelike(BytesIO(bytes_of(package))) as book:
+            with CalamineWorkbook.from_filelike(BytesIO(_with_parts(package, condensed))) if condensed else whole() as book:
                 worksheets = tuple(sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet)
                 hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible)
 
@@ -47,9 +55,19 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
                     if part is None:
                         raise Unreadable("damaged", f"的工作表“{name}”缺失", "请用 Excel 或者 WPS 打开检查，重新保存")
                     marks = look_at(package, part, formats())
-                    return _grid(book.get_sheet_by_name(name), file, marks, hidden=name in hidden)
+                    return _grid((whole() if part in condensed else book).get_sheet_by_name(name), file, marks, hidden=name in hidden)
 
-                yield Workbook(worksheets, lambda name: entered_grid(stored(name)), stored)
+                def columns(name: str) -> SheetColumns | None:
+                    part = parts().get(name, "")
+                    found = condensed.get(part)
+                    if found is None:
+                        return None
+                    marks = look_at(package, part, formats(), found)
+                    if marks.broken or marks.formats:
+                        return None
+                    return _columns(book.get_sheet_by_name(name), file, marks, found, hidden=name in hidden)
+
+                yield Workbook(file, worksheets, lambda name: entered_grid(stored(name)), stored, columns)
         except CalamineError as problem:
             message = "有损坏的部分，无法读取"
             raise Unreadable("damaged", message, "请用 Excel 或者 WPS 打开检查，修复后重新保存，或者换用完好的副本") from problem
@@ -69,6 +87,30 @@ def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> S
             rows[row][column] = _formatted(entered(value), form)  # type: ignore[arg-type]  # a number
     merged = _merged(sheet, len(rows), max(map(len, rows), default=0)) if marks.merged else ()
     return SheetGrid(file, sheet.name, rows, merged, hidden=Hidden(marks.hidden_rows, marks.hidden_columns, hidden))
+
+
+def _condensed(package: ZipFile) -> dict[str, Condensed]:
+    """The large sheets of a package, by their parts, as far as they are written plainly."""
+    large = [entry.filename for entry in package.infolist() if entry.file_size >= LEAST_BYTES and entry.filename.startswith(SHEETS)]
+    found = {part: condense(package.read(part)) for part in large}
+    return {part: sheet for part, sheet in found.items() if sheet is not None}
+
+
+def _with_parts(package: ZipFile, condensed: Mapping[str, Condensed]) -> bytes:
+    """The package with other sheets."""
+    return packed({name: condensed[name].xml if name in condensed else package.read(name) for name in package.namelist()}, stored=("",))
+
+
+def _columns(sheet: "CalamineSheet", file: str, marks: Marks, condensed: Condensed, *, hidden: bool) -> SheetColumns | None:
+    """A sheet of which each different cell is read; None where one can't be."""
+    try:
+        values = different_values(sheet.to_python(skip_empty_area=False), condensed.different)
+    except OverflowError:
+        return None  # who reads it row by row says where
+    height, width = condensed.numbers.shape
+    merged = _merged(sheet, height, width) if marks.merged else ()
+    about = SheetGrid(file, sheet.name, (), merged, hidden=Hidden(marks.hidden_rows, marks.hidden_columns, hidden))
+    return SheetColumns(about, values, condensed.numbers)
 
 
 def _merged(sheet: "CalamineSheet", height: int, width: int) -> tuple[Span, ...]:

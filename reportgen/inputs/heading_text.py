@@ -1,7 +1,7 @@
 """A heading's text -> the field that it names and the unit that it writes: 预算数（元）, 预算数/元, 预算数（以元计）; or whose the rows are: 县（市、区）."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -57,6 +57,11 @@ def read_heading(text: str, dataset: Dataset) -> Named | None:
 def headings(programme: Programme) -> Headings:
     """The names that headings of all datasets may have, to be kept."""
     return {dataset.key: {name: (field.key, field.type in NUMERIC) for name, field in _names(dataset).items()} for dataset in programme.datasets}
+
+
+def names_of(dataset: Dataset) -> Collection[str]:
+    """The names that headings of a dataset may have, folded."""
+    return _names(dataset).keys()
 
 
 def match_field(text: str, dataset: Dataset) -> Field | None:

@@ -17,10 +17,11 @@ from reportgen.inputs.grid import MAX_COLUMNS, RowCells, SheetGrid
 from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, WRONG, KeptRows, Part, identities, plainly
 from reportgen.inputs.personal import fault_of_identity
 from reportgen.inputs.personal_cells import PEOPLE, digests_of
-from reportgen.inputs.pieces import Lines, SheetRows, Source
+from reportgen.inputs.pieces import ColumnRows, Lines, SheetRows, Source
 from reportgen.inputs.plain import HEAD_ROWS, PlainTable, read_plain, text_of
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Dataset, Origin, Record
+from reportgen.inputs.sheet_columns import SheetColumns
 from reportgen.ledger.shelf import Shelf, passing_shelf
 from reportgen.ledger.texts import reading
 from reportgen.ledger.writing import Coded, write
@@ -66,6 +67,10 @@ class Keeper:
         """The same of a sheet whose rows are all there, as they are stored."""
         head = entered_grid(replace(grid, rows=grid.rows[:HEAD_ROWS]))
         return self.plain(head, SheetRows(grid.rows), dataset, owner)
+
+    def columns(self, sheet: SheetColumns, dataset: Dataset, owner: Owner) -> tuple[Table, list[Diagnostic]] | None:
+        """The same of a sheet that is known by its different cells."""
+        return self.plain(entered_grid(sheet.head(HEAD_ROWS)), ColumnRows(sheet), dataset, owner)
 
     def records(self, table: Table, place: Place, grid: SheetGrid | None = None) -> Table:
         """A table that was read row by row, kept; `grid` is what it was read from, as it stands in the file."""
@@ -144,6 +149,8 @@ def _of_plain(table: PlainTable, dataset: Dataset) -> dict[str, tuple[str, Any]]
             found[key] = (type, f"m{at}")
             if table.people.has_been_other(at):
                 found[RAW + key] = ("VARCHAR", f"was{at}")
+        elif key in table.codes:
+            found[key] = (type, f"m{table.codes[key]}")
         elif key in table.implied:
             found[key] = (type, Coded(np.ones(len(table.numbers), np.int32), (table.implied[key],), type))
         else:

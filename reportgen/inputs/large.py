@@ -54,11 +54,14 @@ class LargeTables:
 
     def sheet(self, workbook: Workbook, name: str, dataset: Dataset, owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
         """The table of a sheet among others."""
-        grid = workbook.stored(name)
-        if _is_empty(grid):
-            return None, []
-        keeper = Keeper(self._shelf(), key_of(str(next(_passing)), grid.file, name) if self.workspace.seen is None else self._sheet_key(grid, dataset))
-        table, problems = self._grid(grid, dataset, owner, keeper)
+        shelf = self._shelf()
+        of_file = self._key(workbook.file, dataset, None)
+        key = key_of(of_file, name) if of_file else ""
+        found = known(shelf, key, workbook.file, dataset) if key else None
+        if found is not None:
+            return found[0][0], found[1]
+        keeper = Keeper(shelf, key or key_of(str(next(_passing)), workbook.file, name))
+        table, problems = self._stored(workbook, name, dataset, owner, keeper)
         keeper.keep(problems)
         return table, problems
 
@@ -75,9 +78,8 @@ class LargeTables:
         with open_workbook(data, place.file) as workbook:
             said += sheets_of(place.file, workbook.names, self.owner.kin)
             for name in workbook.names:
-                grid = None if is_no_data(name) else workbook.stored(name)
-                if grid is not None and not _is_empty(grid):
-                    table, problems = self._grid(grid, dataset, self.owner, keeper)
+                if not is_no_data(name):
+                    table, problems = self._stored(workbook, name, dataset, self.owner, keeper)
                     tables += [table] if table else []
                     said += problems
         return tables, said
@@ -87,9 +89,17 @@ class LargeTables:
         found = keeper.lines(data, file, dataset, self.owner)
         return found if found is not None else self._by_rows(read_csv(data, file), dataset, self.owner, keeper)
 
-    def _grid(self, grid: SheetGrid, dataset: Dataset, owner: Owner, keeper: Keeper) -> tuple[Table | None, list[Diagnostic]]:
-        """A sheet as it is stored, by columns where it is plain."""
-        return keeper.stored(grid, dataset, owner) or self._by_rows(entered_grid(grid), dataset, owner, keeper)
+    def _stored(self, workbook: Workbook, name: str, dataset: Dataset, owner: Owner, keeper: Keeper) -> tuple[Table | None, list[Diagnostic]]:
+        """A sheet as it is stored, by columns where it is plain; none of an empty one."""
+        columns = workbook.columns(name)
+        found = columns and keeper.columns(columns, dataset, owner)
+        if found:
+            return found
+        grid = workbook.stored(name)
+        if _is_empty(grid):
+            return None, []
+        found = None if columns else keeper.stored(grid, dataset, owner)
+        return found or self._by_rows(entered_grid(grid), dataset, owner, keeper)
 
     def _by_rows(self, grid: SheetGrid, dataset: Dataset, owner: Owner, keeper: Keeper) -> tuple[Table | None, list[Diagnostic]]:
         table, problems = self.read_table(grid, dataset, owner)
@@ -107,9 +117,6 @@ class LargeTables:
         described = digests.get(f"{self.workspace.relative(self.folder)}/{UNIT_FILE}", "")
         common = [f"{name} {of}" for name, of in sorted(digests.items()) if name.startswith(FOR_ALL)]
         return key_of(digests[PROGRAM], *common, described, dataset.key, file, own) if own and PROGRAM in digests else ""
-
-    def _sheet_key(self, grid: SheetGrid, dataset: Dataset) -> str:
-        return key_of(self._key(grid.file, dataset, None), str(grid.sheet))
 
 
 def dataset_of_part(name: str, programme: Programme) -> Dataset | None:

@@ -8,10 +8,11 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from reportgen.ooxml.guard import PackageFault, open_office
+from reportgen.ooxml.guard import DAMAGE, PackageFault, open_office, open_zip
 from reportgen.ooxml.names import CONTENT_TYPES, ROOT_RELATIONS, local, relations_of, targets
 from reportgen.ooxml.office import WORKBOOK as _USE
 from reportgen.ooxml.packing import packed
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 WORKBOOK = "xl/workbook.xml"
 """The main part's usual name."""
+SHEETS = "xl/worksheets/"
+"""Where sheets usually are."""
 
 _USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 """Parts that a reader asks for by name, wherever their relations lead."""
@@ -36,6 +39,15 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     """The workbook's package, checked: complete, not encrypted, within bounds. Raises Unreadable."""
     package = open_office(data, _USE, _UNPACKED)
     return package if _is_usual(package) else _with_usual_names(package)
+
+
+def main_part(data: bytes) -> bytes:
+    """The XML of a workbook's main part, which names its sheets; of a package with the usual names the rest isn't looked at. Raises Unreadable."""
+    with suppress(*DAMAGE), open_zip(data, _USE) as package:
+        if data.startswith(b"PK") and _is_usual(package):
+            return package.read(WORKBOOK)
+    with open_package(data) as package:
+        return package.read(WORKBOOK)
 
 
 def _is_usual(package: zipfile.ZipFile) -> bool:

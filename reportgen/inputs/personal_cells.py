@@ -24,6 +24,7 @@ PEOPLE = "people"
 """The table of what the personal columns have become, a row for each of the file's: `m3` is column 3 masked, `d3` the digest of an identity number."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, as in personal.py
 _CHECKS = "10X98765432"
+_LONGEST, _FEBRUARY = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0), 2  # days of the months, none before the first and behind the last
 _WRONG_CHECK, _NO_SUCH_DAY = "的校验码不对，有一位或者几位写错了", "中的出生日期不存在"
 _TOTALS = "计計總匯彙汇均总共求其含包比率增幅环过承转接全"
 """What labels of totals have a character of: a name or a village that has one too is looked at by itself."""
@@ -50,18 +51,24 @@ class _Odd(NamedTuple):
 
 @dataclass(slots=True)
 class PersonalCells:
-    """The personal columns of a table, `kinds` by their numbers; `key` is that of digests. Rows are counted from 0, of those that were added."""
+    """The personal columns of a table, `kinds` by their numbers; `key` is that of digests. Rows are counted from 0, of those that were added.
+
+    `codes` are columns of which each cell is a code, kept beside them as it stands.
+    """
 
     link: "DuckDBPyConnection"
     kinds: Mapping[int, Personal]
     key: bytes
+    codes: Collection[int] = ()
     rows: int = 0
     faults: list[str] = field(default_factory=lambda: ["", _WRONG_CHECK, _NO_SUCH_DAY])
     _written: dict[str, Raw] = field(default_factory=dict)
+    _told: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        columns = ", ".join(f"m{at} VARCHAR, was{at} VARCHAR, odd{at} BOOLEAN, masked{at} BOOLEAN, d{at} UBIGINT, wrong{at} UTINYINT" for at in self.kinds)
-        self.link.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} (n INTEGER, same UBIGINT{', ' if columns else ''}{columns})")
+        columns = [f"m{at} VARCHAR, was{at} VARCHAR, odd{at} BOOLEAN, masked{at} BOOLEAN, d{at} UBIGINT, wrong{at} UTINYINT" for at in self.kinds]
+        columns += [f"m{at} VARCHAR" for at in self.codes]
+        self.link.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} ({', '.join(('n INTEGER', 'same UBIGINT', *columns))})")
 
     def add(self, kept: "np.ndarray[Any, Any] | None", settle: Callable[[Raw], Raw], written: Mapping[str, Raw]) -> set[Raw]:
         """The columns of further rows, in the table `piece` (of these only `kept`, where given); which cells are the table's own words (合计, a heading).
@@ -71,24 +78,34 @@ class PersonalCells:
         words: set[Raw] = set()
         link, chosen = self.link, list[str]()
         joined: list[tuple[str, str]] = []
-        for at, kind in self.kinds.items():
-            others = _asked(link, f"SELECT DISTINCT c{at} FROM piece WHERE NOT regexp_full_match(c{at}, {quoted(_pattern(kind))})")
+        plain = {at: f"regexp_full_match(c{at}, {quoted(_pattern(kind))})" for at, kind in self.kinds.items()}
+        counted = ", ".join(f"count(*) FILTER (NOT {condition})" for condition in ("FALSE", *plain.values()))
+        rows, *found = _asked(link, f"SELECT {counted} FROM piece")[0]
+        for (at, kind), number in zip(self.kinds.items(), found, strict=True):
+            others = _asked(link, f"SELECT DISTINCT c{at} FROM piece WHERE NOT {plain[at]}") if number else []
             odd = {text: self._one(settle(written.get(text, text)), kind, words) for (text,) in others}
             chosen.append(self._chosen(at, kind, odd))
             if odd:
                 link.register(f"odd{at}", self._table(odd))
                 joined.append((f"odd{at}", f"LEFT JOIN odd{at} ON c{at} = odd{at}.raw"))
-        same = f"hash({', '.join(f'c{at}' for at in self.kinds)})" if self.kinds else "0"
+        chosen += [f"c{at}" for at in self.codes]
+        compared = [f"c{at}" for at in (*self.kinds, *self.codes)]
+        same = f"hash({', '.join(compared)})" if compared else "0"
         numbered = "SELECT rowid AS _at, * FROM piece"
+        looked = {f"wrong{at}": _faults(link, at) for at, kind in self.kinds.items() if kind is Personal.IDENTITY}
+        if looked:
+            link.register("looked", looked)
+            numbered = f"SELECT * FROM ({numbered}) POSITIONAL JOIN looked"
         if kept is not None:
             link.register("kept", {"number": kept})
-            numbered += " WHERE rowid IN (SELECT number FROM kept)"
+            numbered = f"SELECT * FROM ({numbered}) WHERE _at IN (SELECT number FROM kept)"
         n, order = (f"{self.rows} + _at", "") if not joined and kept is None else (f"{self.rows} + row_number() OVER (ORDER BY _at) - 1", "ORDER BY n")
         listed, joins = ", ".join((f"{n} AS n", same, *chosen)), " ".join(join for _, join in joined)
         link.execute(f"INSERT INTO {PEOPLE} SELECT {listed} FROM ({numbered}) {joins} {order}")
         for name, _ in joined:
             link.unregister(name)
-        self.rows = _asked(link, f"SELECT count(*) FROM {PEOPLE}")[0][0]
+        self.rows += rows if kept is None else len(kept)
+        self._told.clear()
         return words
 
     def blank(self, at: int) -> "np.ndarray[Any, Any]":
@@ -108,15 +125,15 @@ class PersonalCells:
 
     def nothing(self, at: int) -> int:
         """How many rows have nothing in a column."""
-        return int(_asked(self.link, f"SELECT count(*) FROM {PEOPLE} WHERE m{at} IS NULL")[0][0])
+        return int(self._tell(f"nothing{at}"))
 
     def rows_without(self, at: int) -> list[int]:
         """The rows that have nothing in a column."""
-        return [row for (row,) in _asked(self.link, f"SELECT n FROM {PEOPLE} WHERE m{at} IS NULL ORDER BY n")]
+        return [row for (row,) in _asked(self.link, f"SELECT n FROM {PEOPLE} WHERE m{at} IS NULL ORDER BY n")] if self.nothing(at) else []
 
     def odd(self, at: int) -> dict[str | None, Raw]:
         """The different cells of a column that weren't plain, masked, by the texts that the table has for them."""
-        found = _asked(self.link, f"SELECT DISTINCT m{at} FROM {PEOPLE} WHERE odd{at}")
+        found = _asked(self.link, f"SELECT DISTINCT m{at} FROM {PEOPLE} WHERE odd{at}") if self._tell(f"odd{at}") else []
         return {text: self._written.get(text, text) if text is not None else None for (text,) in found}
 
     def rows_of(self, at: int, texts: Collection[str | None]) -> list[tuple[int, str | None]]:
@@ -129,21 +146,22 @@ class PersonalCells:
         """Cells that weren't plain, by the texts that the table has for them, are read as something else: how they are shown, and what they become."""
         for text, (shown, new) in texts.items():
             self.link.execute(f"UPDATE {PEOPLE} SET was{at} = ?, m{at} = ? WHERE odd{at} AND was{at} IS NULL AND m{at} = ?", [shown, new, text])
+        if texts:
+            self._told.clear()
 
     def has_been_other(self, at: int) -> bool:
         """Whether any cell of a column was read as something else than stands there."""
-        return bool(_asked(self.link, f"SELECT count(was{at}) FROM {PEOPLE}")[0][0])
+        return bool(self._tell(f"was{at}"))
 
     def masked(self) -> tuple[int, dict[int, int]]:
         """How many cells were masked, and of each column that has any the first row with one."""
-        if not self.kinds:
-            return 0, {}
-        asked = ", ".join(f"count(*) FILTER (masked{at}), min(n) FILTER (masked{at})" for at in self.kinds)
-        found = _asked(self.link, f"SELECT {asked} FROM {PEOPLE}")[0]
-        return sum(found[::2]), {at: first for at, first in zip(self.kinds, found[1::2], strict=True) if first is not None}
+        firsts = {at: self._tell(f"first{at}") for at in self.kinds}
+        return sum(self._tell(f"masked{at}") for at in self.kinds), {at: first for at, first in firsts.items() if first is not None}
 
     def wrong(self, at: int, most: int) -> list[Wrong]:
         """What is wrong with the identity numbers of a column, in the order in which it comes, each with its first rows."""
+        if not self._tell(f"wrong{at}"):
+            return []
         kinds = _asked(self.link, f"SELECT wrong{at}, count(*) FROM {PEOPLE} WHERE wrong{at} > 0 GROUP BY 1 ORDER BY min(n)")
         of = f"SELECT n FROM {PEOPLE} WHERE wrong{at} = ? ORDER BY n LIMIT {most}"
         return [Wrong(self.faults[kind], number, [row for (row,) in _asked(self.link, of, kind)]) for kind, number in kinds]
@@ -154,6 +172,18 @@ class PersonalCells:
         number = _asked(self.link, f"SELECT coalesce(sum(number - 1), 0)::BIGINT FROM ({several})")[0][0]
         rows = f"SELECT n, first FROM {PEOPLE} JOIN ({several}) ON d{at} = digest WHERE n > first ORDER BY n LIMIT {most}"
         return number, [(row, first) for row, first in _asked(self.link, rows)] if number else []
+
+    def _tell(self, what: str) -> Any:
+        """What one query tells of all columns: how many cells are blank, weren't plain, were read as something else, were masked (and the first), are wrong."""
+        if not self._told:
+            asked = ", ".join(
+                f"count(*) FILTER (m{at} IS NULL) AS nothing{at}, count(*) FILTER (odd{at}) AS odd{at}, count(was{at}) AS was{at}, "
+                f"count(*) FILTER (masked{at}) AS masked{at}, min(n) FILTER (masked{at}) AS first{at}, count(*) FILTER (wrong{at} > 0) AS wrong{at}"
+                for at in self.kinds
+            )
+            found = self.link.execute(f"SELECT {asked} FROM {PEOPLE}")
+            self._told.update(zip((column[0] for column in found.description), found.fetchall()[0], strict=True))
+        return self._told[what]
 
     def _one(self, raw: Raw, kind: Personal, words: set[Raw]) -> _Odd:
         """What becomes of a cell that isn't plain."""
@@ -190,7 +220,7 @@ class PersonalCells:
         new, digest, wrong = _masked(kind, f"c{at}"), "0", "0"
         if kind is Personal.IDENTITY:
             digest = f"greatest(('0x' || left(sha256({quoted(self.key.hex())} || lower(c{at})), 16))::UBIGINT, 1)"
-            wrong = _fault(f"c{at}")
+            wrong = f"wrong{at}"
         if not odd:
             return f"{new}, NULL, FALSE, TRUE, {digest}, {wrong}"
         plain = f"odd{at}.raw IS NULL"
@@ -250,15 +280,18 @@ def _masked(kind: Personal, cell: str) -> str:
     }[kind]
 
 
-def _fault(cell: str) -> str:
-    """What is wrong with a plain identity number, in SQL, as `personal.fault_of_identity` says it: the number of the fault."""
-    number = f"TRY_CAST(left({cell}, 17) AS BIGINT)"
-    digits = " + ".join(f"{weight} * ({number} // {10 ** (16 - at)} % 10)" for at, weight in enumerate(_WEIGHTS))
-    day, month, year = (f"({number} // {10**zeros} % {most})" for zeros, most in ((3, 100), (5, 100), (7, 10_000)))
-    leap = f"({year} % 4 = 0 AND ({year} % 100 != 0 OR {year} % 400 = 0))"
-    longest = f"CASE WHEN {month} IN (4, 6, 9, 11) THEN 30 WHEN {month} != 2 THEN 31 WHEN {leap} THEN 29 ELSE 28 END"
-    is_day = f"{year} > 0 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND {longest}"
-    return f"CASE WHEN right({cell}, 1) != '{_CHECKS}'[({digits}) % 11 + 1] THEN 1 WHEN NOT ({is_day}) THEN 2 ELSE 0 END"
+def _faults(link: "DuckDBPyConnection", at: int) -> "np.ndarray[Any, Any]":
+    """What is wrong with the plain identity numbers of a column of `piece`, as `personal.fault_of_identity` says it: of each the number of the fault."""
+    import numpy as np
+
+    asked = f"SELECT coalesce(TRY_CAST(left(c{at}, 17) AS BIGINT), 0) AS number, coalesce(ascii(right(c{at}, 1)), 0) AS last FROM piece"
+    found = link.execute(asked).fetchnumpy()
+    number, last = (np.asarray(found[name], np.int64) for name in ("number", "last"))
+    checked = sum(weight * (number // 10 ** (16 - digit) % 10) for digit, weight in enumerate(_WEIGHTS)) % len(_CHECKS)
+    year, month, day = (number // 10**zeros % most for zeros, most in ((7, 10_000), (5, 100), (3, 100)))
+    longest = np.array(_LONGEST)[np.minimum(month, len(_LONGEST) - 1)] + ((month == _FEBRUARY) & (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0)))
+    no_day = (year < 1) | (day < 1) | (day > longest)
+    return np.where(np.frombuffer(_CHECKS.encode(), np.uint8)[checked] != last, 1, np.where(no_day, 2, 0)).astype(np.uint8)
 
 
 def _asked(link: "DuckDBPyConnection", query: str, *values: object) -> list[tuple[Any, ...]]:

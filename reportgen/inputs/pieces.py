@@ -11,6 +11,7 @@ from reportgen.inputs.delimited import cell_text
 from reportgen.inputs.excel import entered
 from reportgen.inputs.grid import Raw, is_blank
 from reportgen.inputs.personal_cells import written_as
+from reportgen.inputs.sheet_columns import SheetColumns
 from reportgen.ledger.texts import coded, hold, lines_of, read_lines
 
 if TYPE_CHECKING:
@@ -95,6 +96,83 @@ class _Lines:
 
         for at, (texts, numbers) in coded(self.link, list(columns)).items():
             yield at, np.fromiter(map(columns[at].__getitem__, texts), np.int32, len(texts))[numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRows:
+    """The rows of a sheet that is known by its different cells."""
+
+    sheet: SheetColumns
+
+    def settle(self, raw: Raw) -> Raw:
+        """A cell as people entered it."""
+        return entered(raw)
+
+    def pieces(self, link: "DuckDBPyConnection", first: int, personal: Collection[int]) -> Iterator[Piece | None]:
+        """The rows from one on."""
+        for start in range(first, len(self.sheet.numbers), AT_ONCE):
+            yield _by_number(link, self.sheet.values, self.sheet.numbers[start : start + AT_ONCE], personal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """Rows of a sheet, each cell as its number among the values."""
+
+    rows: int
+    values: Sequence[Raw]
+    numbers: "np.ndarray[Any, Any]"
+    written: Mapping[str, Raw]
+
+    def ends_with(self, width: int) -> bool:
+        """Whether nothing stands beyond the first columns."""
+        return all(is_blank(raw) for at in range(width, self.numbers.shape[1]) for raw in _there(self.values, self.numbers[:, at])[1])
+
+    def coded(self, columns: Mapping[int, dict[Raw, int]]) -> Coded:
+        """Columns by their cells' numbers; None where True, which is equal to 1 and means something else, stands beside numbers."""
+        import numpy as np
+
+        new = np.zeros(len(self.values), np.int32)
+        for at, known in columns.items():
+            if at >= self.numbers.shape[1]:
+                yield at, np.full(self.rows, known[""], np.int32)
+                continue
+            numbers = self.numbers[:, at]
+            used, raws = _there(self.values, numbers)
+            types = set(map(type, raws))
+            is_mixed = bool in types and not types.isdisjoint((int, float))
+            new[used] = np.fromiter(map(known.__getitem__, raws), np.int32, len(raws))
+            yield at, None if is_mixed else new[numbers]
+
+
+def _there(values: Sequence[Raw], numbers: "np.ndarray[Any, Any]") -> tuple["np.ndarray[Any, Any]", list[Raw]]:
+    """Which numbers a column has, and their values."""
+    import numpy as np
+
+    has = np.zeros(len(values), bool)
+    has[numbers] = True
+    used = np.flatnonzero(has)
+    return used, [values[number] for number in used.tolist()]
+
+
+def _by_number(link: "DuckDBPyConnection", values: Sequence[Raw], numbers: "np.ndarray[Any, Any]", personal: Collection[int]) -> _Numbered:
+    import numpy as np
+
+    written: dict[str, Raw] = {}
+    texts: dict[int, Sequence[str] | np.ndarray[Any, Any]] = {}
+    for at in personal:
+        if at >= numbers.shape[1]:
+            texts[at] = ("",) * len(numbers)
+            continue
+        used, raws = _there(values, numbers[:, at])
+        of = np.empty(len(values), object)
+        if set(map(type, raws)) == {str}:
+            of[used] = raws
+        else:
+            of[used] = [written_as(raw) for raw in raws]
+            written |= {written_as(raw): raw for raw in raws if not isinstance(raw, str)}
+        texts[at] = of[numbers[:, at]]
+    hold(link, texts, len(numbers))
+    return _Numbered(len(numbers), values, numbers, written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ and `table.read_table` reads it. What both make of a plain table is the same; a 
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from reportgen.inputs.aggregates import may_sum_up
 from reportgen.inputs.assemble import missing, refusal
 from reportgen.inputs.belonging import titles_of
 from reportgen.inputs.cells import Manner, Value, read_cell
+from reportgen.inputs.codes import code_columns, has_others
 from reportgen.inputs.counties import COUNTY, SAYING_WHOSE, TOWNSHIP, Owner, claim
 from reportgen.inputs.disclosed import SHOWN, Cells, about_identities, about_masked, about_repeated
 from reportgen.inputs.ditto import is_repeatable, says_same
@@ -70,13 +71,15 @@ class PlainColumn:
 class PlainTable:
     """A plain table: the numbers of its rows in the grid (from 0), the columns by key, where each stands, what is to be said of it.
 
-    `personal` are the numbers, in `people`, of the personal columns by key; `implied` are the values that all rows have, since whose table it is says them.
+    `personal` are the numbers, in `people`, of the personal columns by key, `codes` those of columns of codes; `implied` are the values that all rows have,
+    since whose table it is says them.
     """
 
     numbers: "np.ndarray[Any, Any]"
     columns: Mapping[str, PlainColumn]
     people: PersonalCells
     personal: Mapping[str, int]
+    codes: Mapping[str, int]
     positions: Mapping[str, int]
     implied: Mapping[str, str]
     sample: bool
@@ -88,11 +91,17 @@ def read_plain(link: "DuckDBPyConnection", head: SheetGrid, source: Source, data
 
     The cells of `head` are as any reader takes them. What is personal is in tables of `link`.
     """
-    reader = _begin(link, head, dataset, owner, key, source)
-    if reader is None:
-        return None
-    pieces = source.pieces(link, reader.body, reader.people.kinds)
-    return reader.finish() if all(piece is not None and reader.add(piece) for piece in pieces) else None
+    others: set[int] = set()
+    while True:
+        reader = _begin(link, head, dataset, owner, key, source, others)
+        if reader is None:
+            return None
+        pieces = source.pieces(link, reader.body, {*reader.people.kinds, *reader.people.codes})
+        if all(piece is not None and reader.add(piece) for piece in pieces):
+            return reader.finish()
+        if not reader.no_codes:
+            return None
+        others |= reader.no_codes  # the first rows had codes alone: once more, as any other column
 
 
 class _Numbers(dict[Raw, int]):
@@ -133,6 +142,7 @@ class _Reader:
     numbers: list[Any] = field(default_factory=list)
     at: int = 0
     labels: frozenset[int] = frozenset()
+    no_codes: frozenset[int] = frozenset()
 
     def add(self, piece: Piece) -> bool:
         """Reads further rows; whether the table is plain so far."""
@@ -141,6 +151,9 @@ class _Reader:
         start = self.body + self.at
         self.at += piece.rows
         if not piece.ends_with(self.width):
+            return False
+        self.no_codes = frozenset(at for at in self.people.codes if has_others(self.people.link, at))
+        if self.no_codes:
             return False
         coded: dict[int, np.ndarray[Any, Any]] = {}
         for at, numbers in piece.coded({at: cells.known for at, cells in self.cells.items()}):
@@ -190,6 +203,8 @@ class _Reader:
         import numpy as np
 
         filled: Any = None
+        if self.people.codes:
+            return None
         for at in sorted(self.headings, key=lambda at: at in self.people.kinds):
             if at in coded:
                 blank = [number for raw, number in self.cells[at].known.items() if is_blank(self.settle(raw))]
@@ -218,6 +233,8 @@ class _Reader:
         refused: list[tuple[int, int, str, CellDiagnostic]] = []
         order = list(self.dataset.columns)
         for at, heading in self.headings.items():
+            if at in self.people.codes:
+                continue
             if at in self.people.kinds:
                 self._read_personal(at, heading, numbers, remarks)
             else:
@@ -230,15 +247,16 @@ class _Reader:
             remarks.cell(title, remark, self.head.place(int(numbers[row]), positions[order[column]]))
         implied = {key: name for key, name in self.owner.implied.items() if key in self.dataset.columns and key not in positions}
         personal = {of.key: at for of, at in self._personal_fields()}
+        codes = {self.headings[at].field.key: at for at in self.people.codes}
         said = (*remarks.diagnostics(), *self._disclosed(numbers))
-        return PlainTable(numbers, columns, self.people, personal, positions, implied, self.sample, said)
+        return PlainTable(numbers, columns, self.people, personal, codes, positions, implied, self.sample, said)
 
     def _is_full(self, coded: Mapping[int, Any]) -> bool:
         """Whether enough columns have something in every row, and none has blank cells that may be meant as those above."""
         import numpy as np
 
         nothing = {at: self.people.nothing(at) for at in self.people.kinds}
-        full = sum(not number for number in nothing.values())
+        full = sum(not number for number in nothing.values()) + len(self.people.codes)
         for at, cells in self.cells.items():
             blank = [number for raw, number in cells.known.items() if is_blank(self.settle(raw))]
             blanks = int(np.isin(coded[at], blank).sum()) if blank else 0
@@ -322,7 +340,7 @@ class _Reader:
         """A warning for rows that say exactly what an earlier row says, of persons too."""
         import numpy as np
 
-        same = self.people.same() if self.people.kinds else np.zeros(len(numbers), np.uint64)
+        same = self.people.same() if self.people.kinds or self.people.codes else np.zeros(len(numbers), np.uint64)
         contents = [np.array([0, *_alike(column.values)], np.uint64)[column.numbers + 1] for column in columns.values()]
         mixed = same.copy()
         for content in contents:
@@ -375,8 +393,10 @@ class _Reader:
                 yield about_repeated(told(number, [row for row, _ in twice]), self.head.place(int(numbers[twice[0][1]]), at))
 
 
-def _begin(link: "DuckDBPyConnection", head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes, source: Source) -> _Reader | None:
-    """The reader of a table with these first rows; None where these aren't plain."""
+def _begin(
+    link: "DuckDBPyConnection", head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes, source: Source, no_codes: Collection[int]
+) -> _Reader | None:
+    """The reader of a table with these first rows; None where these aren't plain. `no_codes` are columns that have other cells than codes."""
     hidden = head.hidden
     if hidden.rows or hidden.columns or hidden.sheet or (dataset.across and find_layout(head, dataset)):
         return None
@@ -398,7 +418,8 @@ def _begin(link: "DuckDBPyConnection", head: SheetGrid, dataset: Dataset, owner:
         return None
     texts = header.texts(head)
     width = max(header.headed, default=0) + 1
-    others = {at: _Cells(header.columns.get(at)) for at in sorted(header.headed | header.columns.keys()) if at not in personal}
+    codes = code_columns(head, header.body, header.columns, dataset).difference(no_codes)
+    others = {at: _Cells(header.columns.get(at)) for at in sorted(header.headed | header.columns.keys()) if at not in personal and at not in codes}
     numeric = [at for at, heading in header.columns.items() if heading.field.type in (CellType.COUNT, CellType.NUMBER)]
     must = {at for at, heading in header.columns.items() if heading.field.required and at not in numeric}
     labels = frozenset(at for at in (*others, *personal) if at < min(numeric, default=0) or at in must or at not in header.columns)
@@ -407,7 +428,7 @@ def _begin(link: "DuckDBPyConnection", head: SheetGrid, dataset: Dataset, owner:
         return None
     return _Reader(
         head, dataset, owner, header.body, header.columns, texts, marked.titles, problems, width, sample, others, source.settle,
-        PersonalCells(link, personal, key), labels=labels,
+        PersonalCells(link, personal, key, sorted(codes)), labels=labels,
     )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ only where it has any such.
 import re
 import string
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -17,6 +18,7 @@ from reportgen.diagnostics import Unreadable
 from reportgen.inputs.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, NoValue
 from reportgen.inputs.number_formats import NumberFormat, read_format
 from reportgen.inputs.packages import DAMAGED, parse_part
+from reportgen.inputs.sheet_columns import Condensed, rows_without_digits
 from reportgen.ooxml.names import local
 
 if TYPE_CHECKING:
@@ -82,30 +84,35 @@ def _styles(root: "Element", name: str) -> list["Element"]:
     return next((list(e) for e in root if local(e) == name), [])
 
 
-def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) -> Marks:
-    """What the values of a sheet don't show. Raises Unreadable where the sheet is damaged or reaches too far out."""
-    try:
-        data = package.read(part)
-    except KeyError as problem:
-        raise Unreadable("damaged", f"的 {part} 缺失", DAMAGED) from problem
-    kinds = _kinds_of_rows(data)
-    rows = b"</row>".join(kinds)
-    _check_texts(package, data, _check_reach(data, kinds))
+def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat], condensed: Condensed | None = None) -> Marks:
+    """What the values of a sheet don't show; of one that was `condensed` less needs to be looked at.
+
+    Raises Unreadable where the sheet is damaged or reaches too far out.
+    """
+    xml = cache(lambda: _xml(package, part))
+    if condensed is None:
+        kinds = Counter(rows_without_digits(xml()))
+        rows, cells = b"</row>".join(kinds), _check_reach(xml(), kinds)
+    else:
+        rows, cells = condensed.written, condensed.cells
+    _check_texts(package, xml, cells)
     marks = Marks(merged=b"mergeCell" in rows)
-    if any(words.rstrip(_DIGITS) in rows and words in data for words in _HIDING):
-        marks.hidden_rows, marks.hidden_columns = _hidden(data)
+    if any(words.rstrip(_DIGITS) in rows and words in xml() for words in _HIDING):
+        marks.hidden_rows, marks.hidden_columns = _hidden(xml())
     # A cell without a style has the first one.
-    has_formats = "0" in formats or any(f"s={quote}{style}{quote}".encode() in data for style in formats for quote in "\"'")
+    has_formats = "0" in formats or any(f"s={quote}{style}{quote}".encode() in xml() for style in formats for quote in "\"'")
     if not has_formats and not any(word in rows for word in _ERROR_TYPES) and not _has_formulas(rows):
         return marks
-    for row, column, cell in _cells(data, part):
+    for row, column, cell in _cells(xml(), part):
         _mark((row, column), cell, formats, marks)
     return marks
 
 
-def _kinds_of_rows(data: bytes) -> Mapping[bytes, int]:
-    """The rows of a sheet's XML without their digits, each different one with how many there are: what has no digits is found and counted there at once."""
-    return Counter(data.translate(None, _DIGITS).split(b"</row>"))
+def _xml(package: ZipFile, part: str) -> bytes:
+    try:
+        return package.read(part)
+    except KeyError as problem:
+        raise Unreadable("damaged", f"的 {part} 缺失", DAMAGED) from problem
 
 
 def _has_formulas(data: bytes) -> bool:
@@ -135,17 +142,20 @@ def _is_large(rows: int, columns: int) -> bool:
     return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS
 
 
-def _check_texts(package: ZipFile, data: bytes, cells: int) -> None:
+def _check_texts(package: ZipFile, xml: Callable[[], bytes], cells: int) -> None:
     """Refuses a sheet of so many `cells` at most whose shared texts are too long together. A text is at most as long as what stands for it in the file."""
     if "xl/sharedStrings.xml" not in package.namelist():
         return
     size = package.getinfo("xl/sharedStrings.xml").file_size
     if size * cells <= MAX_TEXT:
         return
-    texts = list(map(len, _TEXT_TAG.split(package.read("xl/sharedStrings.xml"))[1:]))
+    shared = package.read("xl/sharedStrings.xml")
+    if b":si" not in shared and max(map(len, shared.split(b"</si>"))) * cells <= MAX_TEXT:
+        return  # each text and what is around it; as good as all are so short
+    texts = list(map(len, _TEXT_TAG.split(shared)[1:]))
     if max(texts, default=0) * cells <= MAX_TEXT:
         return
-    if sum(texts[number] for match in _SHARED.finditer(data) if (number := int(match[1])) < len(texts)) > MAX_TEXT:
+    if sum(texts[number] for match in _SHARED.finditer(xml()) if (number := int(match[1])) < len(texts)) > MAX_TEXT:
         raise Unreadable("too-large", f"的文字共超过{MAX_TEXT // 2**20}MB，没有读取", "请删除过长的文字，或者把数据分开保存")
 
 

@@ -79,7 +79,7 @@ def read_lines(link: "DuckDBPyConnection", lines: str, separator: str, width: in
     return rows if rows == lines.count("\n") + 1 else None
 
 
-def hold(link: "DuckDBPyConnection", columns: Mapping[int, Sequence[str]], rows: int) -> None:
+def hold(link: "DuckDBPyConnection", columns: "Mapping[int, Sequence[str] | np.ndarray[Any, Any]]", rows: int) -> None:
     """Columns of so many texts as the table `piece`, by their numbers."""
     import numpy as np
 
@@ -112,9 +112,11 @@ def _rows(link: "DuckDBPyConnection") -> int:
     return found[0]
 
 
-def _objects(column: Sequence[str]) -> "np.ndarray[Any, Any]":
+def _objects(column: "Sequence[str] | np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
     import numpy as np
 
+    if isinstance(column, np.ndarray):
+        return column
     array = np.empty(len(column), dtype=object)
     array[:] = column
     return array

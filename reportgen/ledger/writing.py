@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     from duckdb import DuckDBPyConnection
 
+_FEW = 100
+"""So many values are listed where they are asked for; a type of more is made first, which each costs as much as a hundred rows."""
 _numbers = itertools.count()
 
 
@@ -59,7 +61,7 @@ def _types(link: "DuckDBPyConnection", columns: Mapping[str, tuple[str, Any]]) -
     link.begin()
     try:
         for name, (_, content) in columns.items():
-            if isinstance(content, Coded) and content.values:
+            if isinstance(content, Coded) and len(content.values) > _FEW:
                 types[name] = f"written_{next(_numbers)}"
                 link.execute(f"CREATE TYPE {types[name]} AS ENUM ({', '.join(map(quoted, content.values))})")
         yield types
@@ -70,9 +72,10 @@ def _types(link: "DuckDBPyConnection", columns: Mapping[str, tuple[str, Any]]) -
 def _chosen(name: str, type: str, content: Any, types: Mapping[str, str]) -> str:
     if isinstance(content, str):
         return f'({content})::{type} AS "{name}"'
-    if content is None or (isinstance(content, Coded) and name not in types):
+    if content is None or (isinstance(content, Coded) and not content.values):
         return f'NULL::{type} AS "{name}"'
     if not isinstance(content, Coded):
         return f'"{name}"::{type} AS "{name}"'
-    value = f'enum_range(NULL::{types[name]})["{name}"]'
+    listed = f"enum_range(NULL::{types[name]})" if name in types else f"[{', '.join(map(quoted, content.values))}]"
+    value = f'{listed}["{name}"]'
     return f'{value} AS "{name}"' if type == "VARCHAR" else f'{value}::VARCHAR::{type} AS "{name}"'

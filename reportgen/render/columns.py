@@ -95,11 +95,12 @@ def _wide(text: str) -> float:
 def _comfortable(cell: Cell) -> float:
     """What a cell asks for, in 字: a short text on one line, a heading on two."""
     wanted = _strict(cell)
+    if has_class(cell.element, "left"):
+        return wanted  # running text
+    is_heading = cell.element.tag == "th"
     for line in cell.lines:
         wide = _wide(line)
-        if has_class(cell.element, "left"):
-            continue  # running text
-        if cell.element.tag == "th" and wide > _HEADING:
+        if is_heading and wide > _HEADING:
             wide = wide / 2 + 0.5
         if wide <= _SHORT:
             wanted = max(wanted, wide)
@@ -108,8 +109,8 @@ def _comfortable(cell: Cell) -> float:
 
 def _strict(cell: Cell) -> float:
     """What a cell can't do without, in 字: its longest number."""
-    words = (len(word) * _DIGIT for line in cell.lines for word in _WORD.findall(line))
-    return max(words, default=min(_UPRIGHT, sum(map(width, cell.lines))))
+    words = [len(word) for line in cell.lines for word in _WORD.findall(line)]
+    return max(words) * _DIGIT if words else min(_UPRIGHT, sum(map(width, cell.lines)))
 
 
 def _least(grid: TableGrid, size: float, need: Callable[[Cell], float], padding: float) -> list[float]:

@@ -26,6 +26,7 @@ from reportgen.ledger.shelf import Shelf
 from reportgen.pipeline.analysis import open_table
 from reportgen.policy import load_policies
 from reportgen.programmes.clean_heating.figures.ledger import Ledger, ledger
+from reportgen.programmes.clean_heating.figures.tasks import tasks, villages
 from reportgen.seen import PROGRAM, Seen, digest
 from reportgen.workbook.annotation import of_problems
 from reportgen.workbook.mark import marked_copy
@@ -83,7 +84,13 @@ def found(inputs: UnitInputs) -> tuple[object, ...]:
     policies = only(load_policies(RealWorkspace(Path("/nonexistent")))[0], "CH-08-02", "CH-08-04", "CH-08-06")
     outcome = evaluate(tuple(policy for policy in policies if policy.rules), scope, "evaluation")
     messages = {finding.code: finding.message.partition("，例如")[0] for finding in outcome.findings}
-    return len(rows), counted, messages, [(record.village, record.path) for record in rows].count(("西关村", "煤改电")), rolled_up(ledger(scope))
+    return (
+        len(rows),
+        counted,
+        messages,
+        [(record.village, record.path) for record in rows].count(("西关村", "煤改电")),
+        rolled_up(ledger(scope, villages(scope, tasks(scope)))),
+    )
 
 
 def rolled_up(whole: Ledger) -> list[tuple[str, str, object]]:

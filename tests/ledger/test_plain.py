@@ -11,19 +11,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportgen.diagnostics import Diagnostic, Place
+from reportgen.inputs import codes
+from reportgen.inputs.aggregates import may_sum_up
+from reportgen.inputs.cells import read_cell
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import read_csv
+from reportgen.inputs.ditto import says_same
 from reportgen.inputs.excel import entered_grid
 from reportgen.inputs.grid import Raw, SheetGrid
+from reportgen.inputs.heading_text import match_field
 from reportgen.inputs.keeping import Keeper, key_of
 from reportgen.inputs.kept_rows import KeptRows
-from reportgen.inputs.masking import is_word, mask_cell
+from reportgen.inputs.masking import is_word, mask_cell, mask_loose
 from reportgen.inputs.personal import fault_of_identity
 from reportgen.inputs.personal_cells import PersonalCells, digests_of
 from reportgen.inputs.records import Table
+from reportgen.inputs.rows import is_note
 from reportgen.inputs.schema import Personal, Record
 from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.table import read_table
+from reportgen.inputs.unit_marks import is_line
 from reportgen.ledger.shelf import passing_shelf
 from reportgen.ledger.texts import hold, lines_of, read_lines, reading
 
@@ -245,3 +252,27 @@ def test_what_a_query_masks_is_what_is_masked_cell_by_cell(kind: Personal, cells
         if kind is Personal.IDENTITY:
             assert digest == next(digests_of([cell], b"key")), cell
             assert people.faults[wrong] == ((fault_of_identity(cell) or "") if is_masked else ""), cell
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(codes.PATTERN, fullmatch=True).filter(str.isascii))
+def test_of_a_code_nothing_is_said(code: str) -> None:
+    column = next(field for field in DATASET.fields() if field.key == "number")
+    assert mask_loose(code) is code
+    assert read_cell(code, column) == (code, None)
+    assert not (may_sum_up(code) or is_note([code]) or is_line(code) or says_same(code))
+    assert match_field(code, DATASET) is None
+
+
+@pytest.mark.parametrize("odd", ["", "ZG-0017 ", "合计", "13812345678", "=1", "ZG一17", None])
+def test_a_column_of_codes_with_other_cells_in_it(odd: str | None) -> None:
+    pools = {"户号": tuple(f"ZG-{number:04}" for number in range(100)), **POOLS}
+    rows = [[pool[at % len(pool)] for pool in pools.values()] for at in range(100)]
+    rows[90][0] = odd or "ZG-0003"  # beyond the rows by which a column is taken for one of codes
+    grid = SheetGrid("inputs/2023/原平市/用户台账.csv", None, [list(pools), *rows], textual=True)
+    found = kept(grid)
+    if odd in ("合计", "13812345678"):
+        assert found is None
+    else:
+        assert found is not None
+        same(found, grid)

@@ -1,6 +1,7 @@
 """The ledger rolled up: its households by path, township, village and unit, traced to ranges of rows; missing where nobody knows."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from reportgen.inputs.load import load_season
 from reportgen.language.figure import Figure
 from reportgen.policy import load_policies
 from reportgen.programmes.clean_heating.figures.ledger import Ledger, ledger
+from reportgen.programmes.clean_heating.figures.tasks import tasks, villages
 from reportgen.workspace import Workspace as RealWorkspace
 from tests.command import run
 from tests.inputs.workspace import UNIT, Workspace
@@ -22,7 +24,11 @@ CITY = '名称: 忻州市\n级别: 市\n代码: "140900"\n发文机关: 忻州�
 
 def of_county(county: Workspace) -> Ledger:
     (scope,) = scopes((county.load()[0],))
-    return ledger(scope)
+    return rolled_up(scope)
+
+
+def rolled_up(scope: Scope) -> Ledger:
+    return ledger(scope, villages(scope, tasks(scope)))
 
 
 def numbers(*figures: Figure) -> list[int | None]:
@@ -86,7 +92,7 @@ def test_counties_add_up_to_the_city(county: Workspace) -> None:
         (folder / "单位.yaml").write_text(text, "utf-8")
         if rows:
             write(folder / "用户台账.csv", rows)
-    whole = ledger(city(county))
+    whole = rolled_up(city(county))
     assert numbers(whole.households, *(unit.households for unit in whole.units)) == [18, 4, 14]
     assert [(path.name, *numbers(path.households)) for path in whole.units[0].paths] == [("煤改电", 3), ("煤改气", 1)]
     assert whole.townships == ()
@@ -164,3 +170,26 @@ def test_a_template_prints_them_and_trace_leads_to_the_rows(county: Workspace) -
     (figure,) = traced["figures"]
     assert (figure["value"], figure["unit"]) == ("3", "户")
     assert [source["cell"] for source in figure["sources"]] == ["H6", "H3", "H9"]
+
+
+def test_the_ledger_is_held_against_what_was_confirmed(county: Workspace) -> None:
+    confirmed = "乡镇,村（社区）,取暖路径,区域,户数\n子干乡,子干村,煤改电,农村,6\n子干乡,东关村,煤改气,农村,5\n西镇乡,西镇村,煤改电,农村,3\n"
+    county.write("确村确户.csv", confirmed)
+    whole = of_county(county)
+    lines = [(one.name, *numbers(one.confirmed, one.households, one.difference)) for one in (*whole.compared, whole.whole)]
+    assert lines == [("子干乡", 11, 10, -1), ("西镇乡", 3, 0, -3), ("大牛店镇", 0, 4, 4), ("", 14, 14, 0)]
+    assert whole.compared[0].difference.name == "ledger.township.子干乡.difference"
+
+
+def test_without_a_ledger_nothing_is_compared(county: Workspace) -> None:
+    shutil.rmtree(county.folder / "用户台账")
+    assert of_county(county).compared == ()
+
+
+def test_a_city_holds_each_county_against_what_was_confirmed_there(county: Workspace) -> None:
+    folder = county.folder.parent / "忻州市"
+    folder.mkdir()
+    (folder / "单位.yaml").write_text(CITY, "utf-8")
+    whole = rolled_up(city(county))
+    assert [(one.name, *numbers(one.households)) for one in whole.compared] == [("原平市", 14)]
+    assert whole.compared[0].difference.value == 14 - sum(row.households for row in county.load()[0].rows("villages"))

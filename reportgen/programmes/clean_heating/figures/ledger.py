@@ -3,20 +3,22 @@
 Each number is counted by a query and comes from ranges of rows. However a ledger is divided into files, it comes to the same.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from reportgen.figures.figure import total
+from reportgen.figures.figure import difference, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
+from reportgen.figures.terms import terms
 from reportgen.figures.units import Nesting
 from reportgen.inputs.keeping import kept
 from reportgen.inputs.kept_rows import KeptRows, Part
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
+from reportgen.programmes.clean_heating.figures.tasks import Villages
 
 MOST_RANGES = 50
 """A figure names so many ranges of rows as its sources; what comes behind is told file by file."""
@@ -58,16 +60,29 @@ class LedgerTownship(LedgerLine):
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerCompared:
+    """The ledger of a township or a unit against 确村确户 (户): confirmed households, those in the ledger, and the second less the first."""
+
+    name: str
+    confirmed: Figure
+    households: Figure
+    difference: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger(LedgerLine, Nesting["Ledger"]):
     """The ledger of a unit: in all, by path, by the townships of a county in the order of 确村确户, and of the units below, each with those below it.
 
-    A household whose township, village or path can't be read may be in any: then these are missing.
+    A household whose township, village or path can't be read may be in any: then these are missing. `whole` and `compared` hold it against 确村确户:
+    in all, and each township of it (then those that it hasn't), or each unit below.
     """
 
     level: Level | None
     paths: tuple[LedgerLine, ...]
     townships: tuple[LedgerTownship, ...]
     units: tuple["Ledger", ...]
+    whole: LedgerCompared
+    compared: tuple[LedgerCompared, ...]
 
     @property
     def given(self) -> bool:
@@ -75,12 +90,21 @@ class Ledger(LedgerLine, Nesting["Ledger"]):
         return bool(self.households)
 
 
-def ledger(scope: Scope) -> Ledger:
+def ledger(scope: Scope, villages: Villages) -> Ledger:
     """The figures of 用户台账, named ledger.*; of the units below ledger.unit.CODE.*, of townships ledger.township.NAME.*, of villages ….village.NAME.*."""
     is_high = scope.unit.level in (Level.PROVINCE, Level.CITY)
     counted = _count(scope, scope.rows("households"), by_village=not is_high)
+    line, units = counted.line("ledger", ""), _units(scope)
+    townships = () if is_high else counted.townships()
     return Ledger(
-        "", **counted.line("ledger", ""), level=None, paths=counted.paths("ledger", ""), townships=() if is_high else counted.townships(), units=_units(scope)
+        "",
+        **line,
+        level=None,
+        paths=counted.paths("ledger", ""),
+        townships=townships,
+        units=units,
+        whole=_compared("", "ledger", "", villages.total, line["households"]),
+        compared=tuple(unit.whole for unit in units) if is_high else tuple(_townships_compared(counted, townships, villages)),
     )
 
 
@@ -90,11 +114,31 @@ def _units(scope: Scope, above: str = "") -> tuple[Ledger, ...]:
     for child in scope.below("households"):
         if child.unit.level.is_low:
             continue
-        prefix, label = f"ledger.unit.{child.unit.code}", f"{above}{child.unit.label}"
+        name, prefix, label = child.unit.label, f"ledger.unit.{child.unit.code}", f"{above}{child.unit.label}"
         counted = _count(child, child.rows("households"))
         line, paths = counted.line(prefix, label), counted.paths(prefix, label)
-        found.append(Ledger(child.unit.label, **line, level=child.unit.level, paths=paths, townships=(), units=_units(child, label)))
+        listed = child.rows("villages")
+        confirmed = total(f"{prefix}.confirmed", f"{label}确村确户户数", "户", "确村确户表中户数相加", terms(listed.rows, "households"), listed)
+        whole, units = _compared(name, prefix, label, confirmed, line["households"]), _units(child, label)
+        below = tuple(unit.whole for unit in units)
+        found.append(Ledger(name, **line, level=child.unit.level, paths=paths, townships=(), units=units, whole=whole, compared=below))
     return tuple(found)
+
+
+def _townships_compared(counted: "_Counted", townships: Sequence[LedgerTownship], villages: Villages) -> Iterator[LedgerCompared]:
+    """Each township of 确村确户, in its order, then those of the ledger alone; nothing where there is no ledger."""
+    confirmed = {township.name: township.total for township in villages.townships}
+    listed = {township.name: township.households for township in townships}
+    for name in dict.fromkeys((*confirmed, *listed)) if listed else ():
+        prefix = f"ledger.township.{name}"
+        households = listed.get(name) or counted.line(prefix, name, _of(township=name))["households"]
+        none = total(f"{prefix}.confirmed", f"{name}确村确户户数", "户", "确村确户表中户数相加", (), counted.confirmed)
+        yield _compared(name, prefix, name, confirmed.get(name, none), households)
+
+
+def _compared(name: str, prefix: str, label: str, confirmed: Figure, households: Figure) -> LedgerCompared:
+    found = difference(f"{prefix}.difference", f"{label}台账户数与确村确户之差", "户", "台账户数减确村确户户数", households, confirmed)
+    return LedgerCompared(name, confirmed, households, found)
 
 
 class _Line(NamedTuple):
@@ -123,9 +167,10 @@ _Holds = Callable[[_Line], bool | None]
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A ledger counted by lines, once for all figures: by measure the rows that count, and those of which a cell can't be read."""
+    """A ledger counted by lines, once for all figures: by measure the rows that count, and those of which a cell can't be read; the rows of 确村确户."""
 
     rows: Rows
+    confirmed: Rows
     held: KeptRows
     choices: tuple[Choice, ...]
     order: tuple[tuple[str, str], ...]
@@ -214,7 +259,7 @@ def _count(scope: Scope, rows: Rows, *, by_village: bool = False) -> _Counted:
     order = [(row.township or "", row.village or "") for row in scope.optional("villages").rows] if by_village else []
     counting = {key: runs.get(key, {}) for key, *_ in _MEASURES}
     doubted = {key: runs.get(f"unread {key}", {}) for key, *_ in _MEASURES}
-    return _Counted(rows, held, scope.choices("path"), tuple(dict.fromkeys(order)), counting, doubted)
+    return _Counted(rows, scope.rows("villages"), held, scope.choices("path"), tuple(dict.fromkeys(order)), counting, doubted)
 
 
 def _runs(held: KeptRows, conditions: Mapping[str, str], *, by_village: bool) -> dict[str, dict[_Line, list[_Run]]]:

@@ -79,7 +79,7 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         retrofit=area,
         completion=done,
         acceptance=accepted,
-        ledger=ledger(scope),
+        ledger=ledger(scope, confirmed),
         shortfall=shortfall(confirmed, accepted),
         funds=money,
         transfers=transfers(scope),
