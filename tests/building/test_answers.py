@@ -37,7 +37,7 @@ def entries(root: Path) -> list[Path]:
     return sorted(path for path in (root / "outputs/.reportgen/answers").rglob("*") if path.is_file())
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     "question",
     [
@@ -78,6 +78,7 @@ def test_what_stands_below_a_heading_is_known_as_it_is_read(project: Callable[[s
     assert below > 100
 
 
+@pytest.mark.slow
 def test_which_columns_of_long_tables_is_read_again(project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     root, document, told = project("pair"), ("甲县", "plan"), []
     for longest in (10_000, 1):
@@ -106,6 +107,7 @@ def test_a_question_about_a_county_reads_no_other(project: Callable[[str], Path]
     assert read == []
 
 
+@pytest.mark.slow
 def test_a_damaged_entry_is_found_out_anew(project: Callable[[str], Path]) -> None:
     root = project("pair")
     checked = asked(root)
@@ -116,6 +118,7 @@ def test_a_damaged_entry_is_found_out_anew(project: Callable[[str], Path]) -> No
     assert {path: path.read_bytes() for path in entries(root)} == before
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_written_it_is_told_all_the_same(project: Callable[[str], Path]) -> None:
     root = project("pair")
     (root / "outputs").write_bytes(b"")  # no folder can be made in its place, whoever runs this

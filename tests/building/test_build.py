@@ -36,6 +36,7 @@ def run(root: Path, unit: str | None = None, kinds: str | None = None, formats: 
     return build(open_project(workspace, "2023"), order, lambda: local_workers(jobs), **more)
 
 
+@pytest.mark.slow
 def test_a_build_that_is_broken_off_remembers_what_it_wrote(project: Project) -> None:
     def stop(_document: DocumentOutcome) -> None:
         raise KeyboardInterrupt
@@ -47,6 +48,7 @@ def test_a_build_that_is_broken_off_remembers_what_it_wrote(project: Project) ->
     assert [d.status for d in run(root, formats="html").documents] == ["unchanged", *["built"] * 14]
 
 
+@pytest.mark.slow
 def test_a_writer_that_fails_fails_its_format_only(project: Project) -> None:
     root = project("pair")
     broken = open_project(Workspace(root), "2023")
@@ -106,6 +108,7 @@ rules:
     assert drafts == {"示例市": (False, False), "甲县": (True, True), "乙县": (False, False)}
 
 
+@pytest.mark.slow
 def test_what_is_there_is_left_what_was_made_before_is_taken_from_the_store(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     root = project("pair")
     made: list[str] = []
@@ -154,6 +157,7 @@ def test_processes_write_the_same_bytes(project: Project) -> None:
     assert contents[0] == contents[1]
 
 
+@pytest.mark.slow
 def test_a_second_build_at_once_is_told_so_and_writes_nothing(project: Project) -> None:
     root = project("pair")
     with locked(root / "outputs") as free:
@@ -173,6 +177,7 @@ def test_what_a_killed_build_left_half_written_goes(project: Project) -> None:
     assert not left.exists()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_loses_no_file(project: Project) -> None:
     root = project("pair")
     run(root, "甲县", "plan", "docx html")
@@ -200,6 +205,7 @@ main()
     assert {path.name for path in folder.iterdir()} == set(before)
 
 
+@pytest.mark.slow
 def test_an_edit_behind_a_link_is_seen(project: Project) -> None:
     root = project("pair")
     (root / "共享").mkdir()
@@ -218,6 +224,7 @@ def test_an_edit_behind_a_link_is_seen(project: Project) -> None:
     assert [d.unit for d in run(root, kinds="plan", formats="html").documents if d.status == "failed"] == ["甲县", "乙县"]
 
 
+@pytest.mark.slow
 def test_a_comment_that_looks_like_a_statement_hides_no_template_that_is_used(project: Project) -> None:
     root = project("pair")
     own = root / "templates/html"

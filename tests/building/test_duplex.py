@@ -49,6 +49,7 @@ def pages(pdf: bytes) -> int:
         return len(opened.pages)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["weasyprint", "typst"])
 def test_it_stands_on_an_even_page_which_is_the_last(renderer: Renderer, engine: Engine) -> None:
     renderer = replace(renderer, engine=engine)

@@ -52,7 +52,7 @@ def unlinked(folder: Path) -> None:
     folder.symlink_to("../../nowhere")
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("go", [away, unmounted, unlinked])
 @pytest.mark.parametrize("unit", ["甲县", "示例市"])
 def test_documents_made_from_a_folder_that_is_gone_stand(unit: str, go: Callable[[Path], None], workspace: Path) -> None:

@@ -131,7 +131,7 @@ def workspace(built_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built_once, tmp_path / "pair"))
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(18)
 @pytest.mark.parametrize(("spoil", "words"), UNDECIDABLE.values(), ids=UNDECIDABLE.keys())
 def test_what_is_made_from_an_input_that_cannot_be_decided_is_kept_until_it_can(
     workspace: Path, spoil: Callable[[Path], None], words: str, capsys: pytest.CaptureFixture[str]
@@ -172,7 +172,7 @@ def test_what_is_made_from_an_input_that_cannot_be_decided_is_kept_until_it_can(
     assert versions(workspace) == recorded
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("spoil", "documents"),
     [
@@ -229,6 +229,7 @@ def test_a_document_edited_by_hand_is_kept_too(workspace: Path) -> None:
     assert file.read_text(encoding="utf-8") == "改过的"
 
 
+@pytest.mark.slow
 def test_a_process_that_stays_keeps_as_well_and_goes_on_as_if_nothing_had_been(workspace: Path) -> None:
     warm = Warm()
     made(workspace, warm=warm)

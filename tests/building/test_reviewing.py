@@ -75,6 +75,7 @@ def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+@pytest.mark.slow
 def test_the_day_of_a_report_stays_while_what_it_says_does(office: Office) -> None:
     office.build()
     assert office.said().startswith(f"{in_words(TODAY)}，对照")
@@ -89,6 +90,7 @@ def test_the_day_of_a_report_stays_while_what_it_says_does(office: Office) -> No
     assert standing.up_to_date
 
 
+@pytest.mark.slow
 def test_what_has_changed_is_told_against_the_last_report_of_another_day(office: Office) -> None:
     office.build()
     assert "相比" not in office.said()
@@ -104,6 +106,7 @@ def test_what_has_changed_is_told_against_the_last_report_of_another_day(office:
     assert re.search(f"与{in_words(TODAY)}的核查相比，没有新发现的问题，已整改1项，仍未整改[0-9]+项。", said)
 
 
+@pytest.mark.slow
 def test_what_is_said_in_both_formats_is_of_one_day(office: Office) -> None:
     """Also where one format is asked for on one day, and the data are as they were when the other was made."""
     office.build(0, "html")

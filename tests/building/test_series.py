@@ -39,6 +39,7 @@ def reportgen(folder: Path, *words: str, status: int = 0) -> Result:
     return result
 
 
+@pytest.mark.slow
 def test_files_are_named_by_kind_and_number(office: Path) -> None:
     names = {path.name for path in (office / "outputs/2023/甲县").iterdir()}
     assert {f"{WEEKLY}-第{number}期.{format}" for number in (1, 2) for format in ("docx", "pdf", "html")} <= names
@@ -120,6 +121,7 @@ def test_an_issue_that_is_not_there_is_told(words: tuple[str, ...], said: str, o
     assert said in reportgen(office, *words, status=2).stderr
 
 
+@pytest.mark.slow
 def test_the_compliance_report_speaks_of_each_issue(office: Path) -> None:
     reportgen(office, "build", "甲县", "合规核查报告", "--format", "html")
     page = (office / "outputs/2023/甲县/合规核查报告.html").read_text("utf-8")

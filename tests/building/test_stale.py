@@ -72,6 +72,7 @@ def test_what_is_put_back_leaves_no_trace(name: str, root: Path) -> None:
         assert document(root) == document(clean), change.told
 
 
+@pytest.mark.slow
 def test_what_is_saved_meanwhile_is_read_by_the_same_build(root: Path) -> None:
     name = "inputs/2023/甲县/单位.yaml"
     clean = Path(shutil.copytree(root, root.parent / "clean"))
@@ -108,6 +109,7 @@ def test_a_file_that_does_not_stop_changing_is_told(root: Path) -> None:
     assert not (root / "outputs/2023/甲县").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["saved", "gone"])
 def test_an_answer_is_that_of_one_moment(how: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def asked() -> str:

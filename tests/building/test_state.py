@@ -114,7 +114,7 @@ def in_no_order(value: Any) -> Any:
     return [*others, [[*names, sorted({*map(int, numbers)})] for *names, numbers in last]] if isinstance(last, list) else value
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("wrong", [*SHAPES, *NOWHERE], ids=repr)
 def test_nothing_of_another_shape_is_taken_for_an_answer(wrong: Any, built_once: Path) -> None:
     """At each place of what is kept of a unit, of which a thing of another shape is put there: it is refused, or it is such a thing as stands there."""
@@ -147,7 +147,7 @@ def no_file(root: Path, draw: random.Random) -> None:
     os.mkfifo(root / "outputs/.reportgen" / LOG)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(21)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("spoil", [other_log, plain_log, other_ledger, other_answers, sealed_log, sealed_answers, no_file])
 def test_what_is_not_as_it_was_written_counts_as_missing(spoil: Callable[[Path, random.Random], None], seed: int, built_once: Path, tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def wrong_columns(root: Path, draw: random.Random) -> None:
         database.execute(f"UPDATE {table} SET {column} = ?", (draw.choice([b"x", "x", 5, 1.5, ""]),))
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("spoil", [wrong_records, wrong_columns])
 def test_a_record_of_another_shape_is_told_and_ends_nothing(spoil: Callable[[Path, random.Random], None], seed: int, filed: Path, tmp_path: Path) -> None:
@@ -226,6 +226,7 @@ def test_a_record_of_another_shape_is_told_and_ends_nothing(spoil: Callable[[Pat
         assert "Traceback" not in done.stderr, (question, done.stderr)
 
 
+@pytest.mark.slow
 def test_a_name_that_is_no_utf_8_is_told(built_once: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(built_once, tmp_path / "pair"))
     folder = os.fsencode(root / "inputs/2023/甲县")

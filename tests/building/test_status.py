@@ -56,6 +56,7 @@ def test_a_document_is_up_to_date_until_its_data_or_its_file_changes(project: Pr
     assert not standing(root).up_to_date
 
 
+@pytest.mark.slow
 def test_what_is_missing_makes_a_draft_and_a_problem(project: Project) -> None:
     root = project("pair")
     assert (standing(root).draft, standing(root).problems) == (False, 0)
@@ -71,7 +72,7 @@ def test_a_unit_that_cannot_be_read_has_its_documents_too(project: Project) -> N
     assert (one.readable, one.up_to_date, one.draft, one.due) == (False, False, True, None)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("before", "after", "kind", "due"),
     [

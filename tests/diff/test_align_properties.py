@@ -7,6 +7,7 @@ from copy import deepcopy
 from itertools import pairwise
 from time import process_time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -50,6 +51,7 @@ def test_either_side_of_the_merged_document_is_that_document(pair: tuple[_Elemen
                     assert all(words(cell.runs, side) == text_of(pieces_of(getattr(cell, side).element)) for cell in cells)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(versions())
 def test_a_stretch_that_stayed_reads_the_same_on_both_sides(pair: tuple[_Element, _Element]) -> None:
@@ -59,6 +61,7 @@ def test_a_stretch_that_stayed_reads_the_same_on_both_sides(pair: tuple[_Element
             assert all(text_of(run.old) == text_of(run.new) for run in runs if run.op is Op.EQUAL)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(versions())
 def test_a_number_is_never_split(pair: tuple[_Element, _Element]) -> None:

@@ -40,6 +40,7 @@ def test_what_changed_between_two_versions(versions: Path) -> None:
     assert "没有变化" in run(versions, "diff", "甲县", "plan", "2", "第2版").stdout
 
 
+@pytest.mark.slow
 def test_files_for_reviewers(versions: Path) -> None:
     for name in ("花脸稿.docx", "花脸稿.pdf", "对照.html"):
         written = run(versions, "diff", "甲县", "plan", "--to", name)
@@ -60,6 +61,7 @@ def test_files_for_reviewers(versions: Path) -> None:
     assert "http://" not in html.replace("http://www.w3.org/", "")
 
 
+@pytest.mark.slow
 def test_words_that_changed_are_named_with_their_cell(versions: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(versions, tmp_path / "words"))
     funds = root / "inputs/2023/甲县/资金.csv"

@@ -29,7 +29,7 @@ def place(problem: dict[str, Any]) -> str:
     return f"{where['file']}:{where.get('line') or where.get('position')}"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -51,6 +51,7 @@ def test_a_template_is_told_at_its_line(body: str, message: str, project: Projec
     assert help
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("pattern", "message"),
     [(ENDLESS, "计算量超过"), ("{{ 9 ** 9 }}", "不能用乘方（**）；原文是“title: "), ("甲" * 121, "标题有121个字"), ("甲|" * 40, "标题分成40段")],
@@ -67,6 +68,7 @@ def test_a_title_is_told_at_its_line(pattern: str, message: str, project: Projec
     assert {where for _, where, _ in found} <= {f"templates/kinds.yaml:{number}" for number in range(line, line + 1)}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("tag", "message"),
     [(ENDLESS, "计算量超过"), ("{{ '甲'.ljust(999999999) }}", "不能用“ljust”"), ("{{ ('甲' * 999999999)|length|string }}", "重复以后")],

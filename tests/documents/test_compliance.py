@@ -117,6 +117,7 @@ def test_the_city_names_its_counties_their_errors_and_what_cannot_be_read(broken
     assert "乙县（没有能够读取的单位说明），没有核查" in "".join(tree.itertext())
 
 
+@pytest.mark.slow
 def test_a_clean_unit_says_so(root: Path) -> None:
     season = open_season(Workspace(root), "2023")
     tree = report(season, "五台山风景名胜区")

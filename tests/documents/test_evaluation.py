@@ -105,6 +105,7 @@ def test_the_outline_and_the_four_parts(root: Path) -> None:
     assert headings[:7] == ["项目资金到位情况", "项目资金执行情况", "项目资金管理情况", "任务完成", "能源保障", "资金使用", "资料整理"]
 
 
+@pytest.mark.slow
 def test_a_county_files_its_part_with_the_city_and_the_city_files_the_report(root: Path) -> None:
     county, city = (tree_of(evaluation(root / "tests/projects/pair", unit)) for unit in ("甲县", "示例市"))
     assert "现作为县级自评材料报送" in text(county)
@@ -122,6 +123,7 @@ def test_a_city_that_is_no_pilot_city_reports_on_its_year(project: Project) -> N
     assert not re.search("试点城市|备案|北方地区", text(city))
 
 
+@pytest.mark.slow
 def test_a_citys_report_rests_on_those_of_its_counties_where_all_are_there(project: Project) -> None:
     root = project("pair")
     assert "在各县（市、区）自评的基础上" in text(tree_of(evaluation(root, "示例市")))
@@ -137,6 +139,7 @@ def test_a_county_cites_the_plan_that_it_names(project: Project) -> None:
     assert "示发〔2020〕1号" not in county
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "said"), [("完成比例", "“≥”类按完成比例计分"), ("不得分", "“≥”类不得分")])
 def test_how_indicators_are_scored_is_what_the_scheme_says(method: str, said: str, project: Project) -> None:
     root = project("pair")
@@ -148,6 +151,7 @@ def test_how_indicators_are_scored_is_what_the_scheme_says(method: str, said: st
     assert said in text(tree_of(evaluation(root, "甲县")))
 
 
+@pytest.mark.slow
 def test_what_misses_its_target_is_explained_and_only_that(project: Project) -> None:
     root = project("pair")
     assert "各项三级指标均达到年度指标值，自评均得满分。" in text(tree_of(evaluation(root, "乙县")))

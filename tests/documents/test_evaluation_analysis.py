@@ -179,6 +179,7 @@ def test_the_report_does_not_repeat_the_form_line_by_line(root: Path) -> None:
     assert "失分最多的是运行维护机制健全，有1.50分" in said
 
 
+@pytest.mark.slow
 def test_against_the_season_before(project: Project) -> None:
     root = project("pair")
     shutil.copytree(root / "inputs/2023", root / "inputs/2022")
@@ -191,6 +192,7 @@ def test_against_the_season_before(project: Project) -> None:
     assert compared["自评总分"][1] < compared["自评总分"][2]
 
 
+@pytest.mark.slow
 def test_what_a_scheme_takes_off_is_said_and_traced(told: Path) -> None:
     unit, money = (told / "inputs/2023/甲县" / name for name in ("单位.yaml", "资金.csv"))
     unit.write_text(unit.read_text(encoding="utf-8").replace("绩效自评组织: {", "绩效自评组织: {评分方案: integrated, "), encoding="utf-8")

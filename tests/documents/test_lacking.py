@@ -17,6 +17,7 @@ def told(root: Path, unit: str, kind: str) -> list[tuple[str, str]]:
     return [(problem.code, problem.message) for problem in season.compose(job).problems if problem.code.startswith("documents.missing")]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("kind", "file", "before", "after", "expected"),
     [
@@ -47,6 +48,7 @@ def test_what_is_lacking_is_named(kind: str, file: str, before: str | None, afte
 CSV = "inputs/2023/甲县"
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("kind", "file", "before", "after", "places", "help"),
     [

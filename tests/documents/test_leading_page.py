@@ -115,6 +115,7 @@ def test_without_a_day_or_an_earlier_report_nothing_is_said_of_them(demonstratio
     assert "新发现" not in said
 
 
+@pytest.mark.slow
 def test_who_mends_it_is_named_by_the_data_or_is_the_office(project: Project) -> None:
     """A row's 责任单位, the 填报部门 of the table, else the 发文机关; in a city's report the unit below."""
     root = project("pair")

@@ -46,7 +46,7 @@ def with_tables(root: Path, *titles: str) -> Path:
     return root
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("title", "kind", "words"),
     [
@@ -81,6 +81,7 @@ def test_problems_are_numbered_from_one(project: Project) -> None:
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
+@pytest.mark.slow
 def test_the_summary_compares_with_the_year_before_only_where_there_is_one(project: Project) -> None:
     root = project("pair")
     assert "与上一采暖季相比" not in said(root, "甲县", "summary")
@@ -104,6 +105,7 @@ def test_a_summary_admits_what_is_not_done_and_leads_with_what_was_achieved(proj
     assert "清洁取暖改造尚有10户没有完成" in "".join(tree.itertext())
 
 
+@pytest.mark.slow
 def test_a_notice_says_who_consented_and_that_it_is_public_and_a_report_does_not(project: Project) -> None:
     root = project("pair")
     unit = root / "inputs/2023/示例市/单位.yaml"

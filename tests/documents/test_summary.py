@@ -28,7 +28,7 @@ def change(root: Path, file: str, before: str, after: str) -> None:
     path.write_text(text.replace(before, after), encoding="utf-8")
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize(
     ("file", "before", "after", "unit", "said"),
     [
@@ -64,7 +64,7 @@ def test_what_a_county_has_none_of_is_left_out(root: Path) -> None:
     assert "工程款清偿" in text_of(pair, "甲县", "summary")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("table", ["日常调度", "问题清单", "运营维护", "群众工作", "安全检查", "报送记录", "文字说明", "验收", "能源保障", "补贴标准"])
 def test_any_table_may_be_missing_and_the_city_names_the_county(table: str, project: Project) -> None:
     root = project("pair")
@@ -79,6 +79,7 @@ def test_any_table_may_be_missing_and_the_city_names_the_county(table: str, proj
         assert f"乙县还没有报送{named[table]}，全市合计待其报送后补齐。" in city
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("table", "said"),
     [

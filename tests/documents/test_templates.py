@@ -26,7 +26,7 @@ def with_body(root: Path, body: str) -> list[Diagnostic]:
     return template_faults(root)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(21)
 @pytest.mark.parametrize(
     ("body", "message", "help", "line"),
     [
@@ -59,7 +59,7 @@ def test_a_fault_of_syntax_is_told_once_in_chinese_with_what_to_do(body: str, me
     assert problem.places == (Place("templates/html/plan-county.html", line=line),)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -87,7 +87,7 @@ def test_a_fault_while_rendering_is_told_once_for_all_units(body: str, message: 
     assert problem.places == (Place("templates/html/plan-county.html", line=3),)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     ("pattern", "code", "message"),
     [

@@ -12,6 +12,7 @@ from reportgen.workspace import Workspace
 Project = Callable[[str], Path]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("file", "before", "after", "name", "void", "shown"),
     [

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.unit import read_unit
 from reportgen.workbook.book import blank_book
@@ -12,6 +14,7 @@ from tests.command import run
 Project = Callable[[str], Path]
 
 
+@pytest.mark.slow
 def test_filed_verified_and_archived(project: Project) -> None:
     root = project("pair")
     for name in ("甲县", "示例市"):

@@ -68,6 +68,7 @@ def test_the_word_file_is_the_one_that_a_build_writes(filed: Path) -> None:
         assert package.read("公文/实施方案.docx") == (filed / "outputs/2023/甲县/实施方案.docx").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_same_inputs_number_and_time_make_the_same_package(once: Path, built: Path) -> None:
     send(built)
     assert (built / PACKAGE).read_bytes() == (once / PACKAGE).read_bytes()
@@ -98,6 +99,7 @@ rules:
 """
 
 
+@pytest.mark.slow
 def test_what_stands_against_it_is_told_and_can_be_overridden_with_a_reason(built: Path) -> None:
     alter(built, "改造任务.csv", "农村,1200", "农村,很多")
     (built / "inputs/policies").mkdir()
@@ -119,6 +121,7 @@ def test_what_stands_against_it_is_told_and_can_be_overridden_with_a_reason(buil
     assert all(problem.message in note for problem in filed.against)
 
 
+@pytest.mark.slow
 def test_data_that_moved_since_the_build_and_edited_files_stand_against_it(built: Path) -> None:
     alter(built, "单位.yaml", "李某某", "王某某")
     assert codes(send(built)) == {"filing.outdated"}
@@ -133,6 +136,7 @@ def test_data_that_moved_since_the_build_and_edited_files_stand_against_it(built
         assert "生成后被人修改过" in package.read("报送说明.txt").decode("utf-8-sig")
 
 
+@pytest.mark.slow
 def test_what_was_built_is_filed_though_the_data_have_moved(built: Path) -> None:
     alter(built, "单位.yaml", "李某某", "王某某")
     filed = send(built, why="已经按原数据用印")
@@ -143,6 +147,7 @@ def test_what_was_built_is_filed_though_the_data_have_moved(built: Path) -> None
         assert "不能重新生成" in package.read("报送说明.txt").decode("utf-8-sig")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("number", "key", "code"),
     [
@@ -158,6 +163,7 @@ def test_what_no_reason_overrides(number: str, key: Key, code: str, once: Path) 
         assert (refused.filing, refused.against, codes(refused)) == (None, (), {code})
 
 
+@pytest.mark.slow
 def test_a_number_serves_one_document_and_a_version_is_filed_once(filed: Path) -> None:
     alter(filed, "单位.yaml", "甲清洁办发〔2023〕12号", NUMBER)
     make(filed, kind="acceptance")

@@ -205,7 +205,7 @@ def stamp(writer: IncrementalPdfFileWriter, size: int, also: dict[generic.NameOb
     writer.update_container(page)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("change", "told"), [(fill, "第1页的批注"), (white, "第1页的版面"), (note, "第1页的批注"), (size, "第1页的页面大小")])
 def test_what_was_changed_before_sealing_is_found(
     change: Callable[[IncrementalPdfFileWriter], None], told: str, made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run

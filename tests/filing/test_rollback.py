@@ -75,6 +75,7 @@ def test_a_package_of_a_key_that_the_unit_had_before_is_its_own_still(loss: bool
     assert ("package.other-key" in {code for code, _ in quickly(filed / PACKAGE)}) is loss
 
 
+@pytest.mark.slow
 def test_a_clock_that_is_behind_is_told_and_needs_a_reason(filed: Path) -> None:
     alter(filed, "单位.yaml", "甲清洁办发〔2023〕6号", "甲清洁办发〔2023〕7号")
     make(filed)

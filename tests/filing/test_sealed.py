@@ -39,6 +39,7 @@ def made(root: Path, tmp_path: Path) -> Path:
     return workspace
 
 
+@pytest.mark.slow
 def test_a_sealed_pdf_is_what_was_built_and_is_filed_beside_it(made: Path, signer: signers.SimpleSigner) -> None:
     built = (made / PDF).read_bytes()
     sign(made / PDF, signer)
@@ -70,6 +71,7 @@ def test_numbers_that_run_together_in_a_row_are_nobodys(made: Path, signer: sign
         assert package.read("正本/实施方案.pdf") == (made / PDF).read_bytes()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "edit",
     [
@@ -83,6 +85,7 @@ def test_any_other_change_is_an_edit(edit: object, made: Path) -> None:
     assert {problem.code for problem in send(made).problems} == {"filing.edited"}
 
 
+@pytest.mark.slow
 def test_a_sealed_pdf_is_kept_when_the_data_move(made: Path, signer: signers.SimpleSigner) -> None:
     sign(made / PDF, signer)
     sealed = (made / PDF).read_bytes()

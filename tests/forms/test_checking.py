@@ -92,6 +92,7 @@ def test_a_fault(form: Callable[[WordDocument], None], severity: str, code: str,
     assert (code, where) in {(problem.code, problem.places[0].cell) for problem in composed.problems}
 
 
+@pytest.mark.slow
 def test_all_faults_are_told_at_once_and_in_order(project: Project) -> None:
     root = project("pair")
     use(root, both(paragraphs("{{ unit.nam }}", "{{ tasks.total }}"), table(("{{ a.b }}", "{{ unit.name|nix }}")), paragraphs("{{ unit.name")))
@@ -314,7 +315,7 @@ def test_a_picture_from_elsewhere_is_not_fetched(project: Project) -> None:
     assert compose(root).html is None
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("part", "before", "after"),
     [
@@ -340,6 +341,7 @@ def test_a_form_with_something_lost_or_added_in_its_xml_is_no_form(part: str, be
     assert compose(root).html is None
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("columns", ["99999999999", "251", "x"])
 def test_a_cell_that_reaches_over_columns_without_end_is_told(columns: str, project: Project) -> None:
     root = project("pair")

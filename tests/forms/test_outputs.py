@@ -46,6 +46,7 @@ FOLDER = "outputs/2023/甲县"
 NO_PDF = KIND.replace("filed: false", "filed: false\n  formats: [docx, html]")
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("office-form")
 def test_it_is_built_as_word_pdf_and_preview_and_left_when_nothing_has_changed(project: Project) -> None:
     root = project("pair")
@@ -96,6 +97,7 @@ def test_a_change_makes_it_anew_and_its_reason_is_told(what: str, project: Proje
     assert "第2版" in run(root, "log", "甲县", "自制表").stdout
 
 
+@pytest.mark.slow
 def test_versions_are_compared_and_a_returned_file_reconciled(project: Project, tmp_path: Path) -> None:
     root = project("pair")
     Image.new("RGB", (40, 20), "red").save(root / "inputs/2023/甲县/现场.png")
@@ -125,6 +127,7 @@ def filled_file(file: Path) -> WordDocument:
     return Document(str(file))
 
 
+@pytest.mark.slow
 def test_its_figures_are_traced(project: Project) -> None:
     root = project("pair")
     use(root, FORM)

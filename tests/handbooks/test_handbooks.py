@@ -57,6 +57,7 @@ def test_the_list_of_households_says_their_pages(county: Path) -> None:
         assert f"{number}\n" in f"{listed}\n"
 
 
+@pytest.mark.slow
 def test_nothing_personal_is_in_a_masked_volume_and_all_of_it_in_a_full_one_that_is_noted(county: Path) -> None:
     made(county)
     masked = "".join(pages(county / EAST)) + (county / f"{FOLDER}/缺项明细.csv").read_text("utf-8-sig")

@@ -56,6 +56,7 @@ def index_of(root: Path) -> EvidenceIndex:
     return season.themes(scope).evidence
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(
     ("written", "present"),
     [

@@ -45,6 +45,7 @@ def said(problems: Sequence[Diagnostic]) -> list[tuple[str, tuple[str, ...]]]:
     return [(one.code.removeprefix("inputs."), tuple(str(place) for place in one.places)) for one in problems]
 
 
+@pytest.mark.sampled(58)
 @pytest.mark.parametrize("path", DESCRIPTIONS, ids=lambda path: f"{path.parents[3].name}-{path.parent.name}")
 def test_what_a_file_says_is_read_back_from_the_sheets(path: Path) -> None:
     unit, _ = read_unit(path.read_text("utf-8"), "单位.yaml")
@@ -178,6 +179,7 @@ def test_a_folder_with_a_workbook_alone_is_a_unit(sheeted: Path) -> None:
     assert "甲清洁办发〔2023〕6号" in made
 
 
+@pytest.mark.slow
 def test_a_change_in_a_sheet_reaches_the_documents(sheeted: Path) -> None:
     """The unit's own, and those of the units below it, whose dates the city gives."""
     assert run(sheeted, "build", "--kind", "plan", "--format", "html").returncode in (0, 1)

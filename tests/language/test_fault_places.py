@@ -66,7 +66,7 @@ def _checked(root: Path) -> tuple[Diagnostic, ...]:
     return check(open_season(Workspace(root), "2023")).problems
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(26)
 @pytest.mark.parametrize(
     ("where", "place"),
     [
@@ -115,6 +115,7 @@ def test_a_figure_that_is_compared_with_a_text_is_told_at_its_place(
     assert all("数值不能与文字“2000”比较" in problem.message for problem in found)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("body", "line", "sentence"),
     [

@@ -127,6 +127,7 @@ CELLS: dict[str, Sequence[Raw]] = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(*map(st.sampled_from, CELLS.values())), min_size=1, max_size=12))
 def test_a_sheet_as_it_is_stored(rows: list[tuple[Raw, ...]]) -> None:
@@ -186,6 +187,7 @@ ODD_CELLS = ('="0350"', "'0350", "a\nb", 'say "x"', " x", "", "1,5", "\u3000", "
 ENDS = ("", "\n", "\r\n", "\n\n", "\r\n\r\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     tables(),

@@ -43,6 +43,7 @@ def told(content: bytes) -> list[tuple[str, str, tuple[tuple[int | None, str], .
     return [(one.code, one.message, tuple((place.page, place.quote) for place in one.spots)) for one in linted.faults]
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("subtype", COMMENTS)
 def test_a_comment_is_told_as_left_in(subtype: str) -> None:
     ((code, message, places),) = told(annotated(pdf(), (subtype, "请核实")))

@@ -24,6 +24,7 @@ def workspace(project: Callable[[str], Path]) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_what_is_refused_is_said_by_each_command_and_the_document_is_made(workspace: Path, edited: Callable[..., bytes]) -> None:
     copy = edited(lambda d: setattr(d.styles["发文机关标志"].font, "size", Pt(50)), lambda d: setattr(d.styles["Title"].font, "bold", True))
     (workspace / "templates/docx/official.docx").write_bytes(copy)
@@ -35,6 +36,7 @@ def test_what_is_refused_is_said_by_each_command_and_the_document_is_made(worksp
     assert made.styles["Title"].font.bold
 
 
+@pytest.mark.slow
 def test_a_copy_that_cannot_be_read_leaves_the_documents_that_are_there(workspace: Path, edited: Callable[..., bytes]) -> None:
     own = workspace / "templates/docx/official.docx"
     own.write_bytes(edited(lambda d: setattr(d.styles["Title"].font, "bold", True)))
@@ -49,6 +51,7 @@ def test_a_copy_that_cannot_be_read_leaves_the_documents_that_are_there(workspac
     assert [file.read_bytes() for file in files] == before
 
 
+@pytest.mark.slow
 def test_without_changes_that_a_reader_sees_nothing_is_made_anew(workspace: Path, edited: Callable[..., bytes], base: bytes) -> None:
     own = workspace / "templates/docx/official.docx"
     own.write_bytes(base)

@@ -112,6 +112,7 @@ def test_what_three_units_have_in_common_is_said_once(project: Project, capsys: 
     assert text.count("年度通知还没有录入") == 1
 
 
+@pytest.mark.slow
 def test_a_kind_narrows_and_the_report_stands_for_all(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert "任务太多（《实施方案》）" in shown(workspace, capsys, "甲县", kind="plan")
     whole = shown(workspace, capsys, "甲县")

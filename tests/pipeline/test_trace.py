@@ -20,6 +20,7 @@ def traced(root: Path, unit: str, kind: str = "plan") -> dict[str, Traced]:
     return {item.figure.name: item for item in trace(season, job).traced}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("table", "before", "after", "name", "shown", "lacking"),
     [
@@ -70,6 +71,7 @@ def test_the_counts_of_a_compliance_report_come_from_the_rules(project: Project)
     assert "compliance.unit.990901.holds" in counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("written", "figure"), [("funds.received_rate", "funds.received.rate"), ("villages.village_count", "villages.villages")])
 def test_a_figure_is_found_by_the_name_that_templates_write(written: str, figure: str, project: Project) -> None:
     root = project("pair")

@@ -37,7 +37,7 @@ OPTIONAL = (
 )
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("title", [title for title in COMPLETE if title not in ("单位", *OPTIONAL)])
 def test_a_missing_table_is_named_by_every_rule_that_needs_it(title: str, tmp_path: Path) -> None:
     whole, without = scope_of(tmp_path / "whole", {}), scope_of(tmp_path / "without", {title: None})
@@ -58,7 +58,7 @@ def test_a_table_that_a_unit_may_do_without_is_not_asked_for(title: str, tmp_pat
     assert (outcome.findings, outcome.not_checked, outcome.problems) == ((), (), ())
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     ("change", "rules", "what"),
     [

@@ -73,6 +73,7 @@ def explained(findings: list[Finding]) -> list[bool]:
     return [finding.is_explained for finding in findings]
 
 
+@pytest.mark.slow
 def test_it_stands_beside_the_finding_and_lapses_after_its_day(office: Office) -> None:
     before = office.found("OWN-1")
     assert len(before) > 1
@@ -89,6 +90,7 @@ def test_it_stands_beside_the_finding_and_lapses_after_its_day(office: Office) -
     assert office.wrong() == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("spot", ["煤改电", "改造任务.csv", "C2", "改造任务.csv C2"])
 def test_one_place_of_several_is_explained_alone(spot: str, office: Office) -> None:
     office.say(f"own-1,{spot},整村搬迁推迟,2024-06-30,县能源局")
@@ -104,6 +106,7 @@ def test_of_two_explanations_that_which_holds_longest_is_told(office: Office) ->
     assert {finding.explanation.reason for finding in office.found("OWN-1") if finding.explanation} == {"第二次"}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("row", "code", "column", "said"),
     [
@@ -132,6 +135,7 @@ def test_an_error_that_is_explained_stays_one_and_is_shown(office: Office) -> No
     assert "其中已作说明" not in "".join(tree.find("p").itertext())  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_the_report_counts_and_prints_what_is_explained(office: Office) -> None:
     office.say("OWN-1,煤改电,整村搬迁推迟,2024-06-30,县能源局")
     said = "".join(office.report().itertext())
@@ -144,6 +148,7 @@ def test_the_report_counts_and_prints_what_is_explained(office: Office) -> None:
     assert [problem for problem in office.report().iterfind(".//section/p") if "OWN" in "".join(problem.itertext())] == []
 
 
+@pytest.mark.slow
 def test_a_build_of_the_day_after_makes_the_report_anew_and_a_later_one_does_not(office: Office) -> None:
     office.say("OWN-1,煤改电,整村搬迁推迟,2024-06-30,县能源局")
 

@@ -60,6 +60,7 @@ def blank(project: Project) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_from_a_season_without_notice_to_one_that_is_judged(project: Project) -> None:
     root = project("pair")
     without = run(root, "check").stdout
@@ -117,6 +118,7 @@ THREE_YEARS: Mapping[str, Cells] = {
 }
 
 
+@pytest.mark.slow
 def test_a_notice_binds_several_seasons(blank: Path) -> None:
     fill(blank, THREE_YEARS)
     (blank / "inputs/2022").mkdir()
@@ -147,7 +149,7 @@ def test_a_notice_binds_several_seasons(blank: Path) -> None:
     assert "任务分解表为1201户" not in run(blank, "check", "甲县").stdout
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(18)
 @pytest.mark.parametrize(
     ("sheets", "words", "at"),
     [

@@ -82,6 +82,7 @@ def test_a_scheme_that_is_not_there_scores_nothing(project: Callable[[str], Path
     assert "【待补：自评总分】" in composed.missing or "【待补】" in composed.missing
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -112,6 +112,7 @@ def test_a_task_of_no_path_is_a_fault_of_the_table(tmp_path: Path) -> None:
     assert ["“煤改点”“农村”" in problem.message for problem in outcome.problems] == [True]
 
 
+@pytest.mark.slow
 def test_documents_of_another_season_say_nothing_of_the_notice(root: Path, tmp_path: Path) -> None:
     for unit in ("静乐县", "五台县", "代县", "忻州市"):
         copytree(root / "inputs/2023" / unit, tmp_path / "inputs/2024" / unit)

@@ -60,6 +60,7 @@ def test_an_offices_own_table_may_be_written_across(pair: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_is_open_of_it_is_carried_over(pair: Path) -> None:
     (pair / "inputs/2023/甲县/锅炉检修.csv").write_text(DOWN, encoding="utf-8")
     assert "锅炉检修2行" in run(pair, "roll", "2024").stdout

@@ -96,6 +96,7 @@ def test_its_first_check_is_by_its_own_notice_and_150_rules(opened: Season) -> N
     assert not [rule for rule in applied if rule.startswith(("XZ", "SX"))]
 
 
+@pytest.mark.slow
 def test_a_task_that_is_not_the_notices_is_told(project: Project) -> None:
     root = project("datong")
     table = root / f"inputs/2023/{COUNTY}/改造任务.csv"
@@ -106,6 +107,7 @@ def test_a_task_that_is_not_the_notices_is_told(project: Project) -> None:
     assert "年度通知还没有录入" not in checked.stdout
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("table", "before", "after", "told"),
     [

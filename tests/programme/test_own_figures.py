@@ -148,6 +148,7 @@ MORE = (
 )
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("more", MORE)
 def test_over_a_large_table_each_is_a_query_that_comes_to_the_same(pair: Path, monkeypatch: pytest.MonkeyPatch, more: str) -> None:
     (pair / "inputs/2023/甲县/炉具发放.csv").write_text(ROWS + more, encoding="utf-8")
@@ -193,6 +194,7 @@ def test_what_is_lacking_makes_a_figure_missing(pair: Path) -> None:
     assert figures(pair, "示例市")["number"].lacking == ("甲县《炉具发放》",)
 
 
+@pytest.mark.slow
 def test_rules_templates_and_commands_name_them(pair: Path) -> None:
     for name, text in {"templates/kinds.yaml": KIND, "templates/html/own.html": TEMPLATE, "inputs/policies/own.yaml": POLICY}.items():
         (pair / name).parent.mkdir(parents=True, exist_ok=True)
@@ -209,6 +211,7 @@ def test_rules_templates_and_commands_name_them(pair: Path) -> None:
     assert "own.handouts.electricity.number" in run(pair, "figures", "甲县").stdout
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("file", "old", "new", "code", "words"),
     [

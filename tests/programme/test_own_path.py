@@ -113,6 +113,7 @@ def test_what_nobody_has_takes_no_column(project: Project) -> None:
     assert len(with_task) < len(programme_of(season.workspace)[0].vocabularies["path"].choices)
 
 
+@pytest.mark.slow
 def test_an_area_of_its_own(project: Project) -> None:
     root = project("pair")
     add(root, "- {id: area, values: [{key: hills, title: 山区}]}\n")
@@ -128,6 +129,7 @@ def test_an_area_of_its_own(project: Project) -> None:
     assert "山区" not in text(composed(open_season(Workspace(root), "2023"), "乙县", "plan"))
 
 
+@pytest.mark.slow
 def test_workbooks_schemas_and_rules_offer_it(pair: Path) -> None:
     add(pair)
     workspace = Workspace(pair)
@@ -147,6 +149,7 @@ def test_workbooks_schemas_and_rules_offer_it(pair: Path) -> None:
     assert [found["message"] for found in said["findings"] if found["rule"] == "OWN-1"] == ["炉具150户"]
 
 
+@pytest.mark.slow
 def test_a_build_sees_a_changed_vocabulary(pair: Path) -> None:
     add(pair)
     assert run(pair, "build", "甲县", "--kind", "plan", "--format", "html").returncode in (0, 1)

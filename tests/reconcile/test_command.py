@@ -24,6 +24,7 @@ def built(project: Project) -> tuple[Path, bytes]:
     return root, (root / "outputs/2023/甲县/实施方案.docx").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_file_that_came_back(built: tuple[Path, bytes]) -> None:
     root, file = built
     returned = root / "退回.docx"
@@ -91,6 +92,7 @@ def test_what_is_no_word_file_is_told(content: bytes | None, status: int, said: 
         assert (value["version"], value["figures"], len(value["problems"])) == (None, [], 1)
 
 
+@pytest.mark.slow
 def test_copies_of_several_reviewers(built: tuple[Path, bytes]) -> None:
     root, file = built
     for name, new in (("张", "请予审核"), ("李", "请予批准")):
@@ -105,6 +107,7 @@ def test_copies_of_several_reviewers(built: tuple[Path, bytes]) -> None:
     assert [change["contradicts"] for change in value["changes"]] == [False, True]
 
 
+@pytest.mark.slow
 def test_copies_say_together_what_each_alone_says(built: tuple[Path, bytes]) -> None:
     root, file = built
     both = comment("按照《示例市", "请核对", "王"), add_after("现将方案", "另有537户待核实。")

@@ -84,7 +84,7 @@ CASES: dict[str, tuple[tuple[tuple[Edit, ...], ...], Wanted]] = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("name", CASES)
 def test_changes_are_merged_with_who_made_them(name: str, history: History, plan: bytes) -> None:
     copies, wanted = CASES[name]

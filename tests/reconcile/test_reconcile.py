@@ -458,6 +458,7 @@ def test_no_file_that_opens_is_too_odd(history: History, plan: bytes, data: st.D
     assert isinstance(reconcile(history, edited(plan, disturb), "退回.docx", written), Reconciled | Diagnostic)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
 def test_a_changed_number_is_told_wherever_it_stands_and_no_other(history: History, plan: bytes, data: st.DataObject) -> None:

@@ -130,6 +130,7 @@ def ends_settled(accept: bool, came: bool | None = None) -> Edit:
     return edit
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("edits", "decisions"),
     [

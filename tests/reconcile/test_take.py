@@ -269,6 +269,7 @@ def test_a_file_that_can_not_be_added_to_is_left_alone(text: str) -> None:
     assert isinstance(with_rows(text, (TakenEdit(Editing.DELETE, "", "甲"),), Basis("实施方案", "", DAY), FILE), Diagnostic)
 
 
+@pytest.mark.slow
 def test_the_command(project: Project) -> None:
     root = project("pair")
     assert run(root, "build", "甲县", "--kind", "plan", "--format", "docx").returncode in (0, 1)

@@ -178,6 +178,7 @@ def test_a_new_unit_takes_what_the_unit_above_gives(workspace: Workspace) -> Non
     assert [problem.message for problem in loaded.problems if problem.unit == "静乐县"] == []
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(
     ("asked", "level", "parent"),
     [

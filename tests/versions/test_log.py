@@ -79,6 +79,7 @@ def test_versions_with_their_cells_and_findings(root: Path, run: Callable[..., t
     assert "第2版" in words and "当时核查：错误3项" in words
 
 
+@pytest.mark.slow
 def test_a_row_put_in_above_is_one_change(root: Path, run: Callable[..., tuple[int, str]]) -> None:
     build(run)
     alter(root, "改造任务.csv", "煤改电,农村,1200", "煤改电,城区/县城,50\n煤改电,农村,1200")
@@ -88,6 +89,7 @@ def test_a_row_put_in_above_is_one_change(root: Path, run: Callable[..., tuple[i
     assert changes == [("A2", None, "煤改电"), ("B2", None, "城区/县城"), ("C2", None, "50")]
 
 
+@pytest.mark.slow
 def test_a_key_that_was_empty_is_one_that_was_not_there(root: Path, run: Callable[..., tuple[int, str]]) -> None:
     alter(root, "单位.yaml", "联系人: 李某某", "联系人:")
     build(run)

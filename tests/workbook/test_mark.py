@@ -94,6 +94,7 @@ def test_a_copy_is_not_read_as_data(county: County) -> None:
     assert len(inputs.tables["duties"].rows) == 1
 
 
+@pytest.mark.slow
 def test_a_copy_that_a_person_changed_is_kept(county: County) -> None:
     (path,) = mark(county).files
     assert [one.name for one in mark(county).files] == ["填报表.核对.xlsx"]
@@ -121,6 +122,7 @@ def test_what_is_not_marked_stays_byte_for_byte(county: County, tmp_path: Path) 
     assert after["xl/worksheets/sheet1.xml"] == before["xl/worksheets/sheet1.xml"].replace(b' tabSelected="1"', b"")
 
 
+@pytest.mark.slow
 def test_formulas_with_their_values_formats_lists_and_notes_survive(county: County) -> None:
     county.fill({"改造任务": [{"取暖路径": "煤改电", "区域": "农村", "任务户数": 4449}]})
     book = county.open()

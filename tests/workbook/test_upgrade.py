@@ -97,6 +97,7 @@ def test_an_offices_own_list_stays(content: bytes) -> None:
     assert [check.formula1 for check in lists] == ['"中央,本县自定"']
 
 
+@pytest.mark.slow
 def test_no_cell_note_or_format_is_lost(older: bytes, content: bytes) -> None:
     before, after = opened(older), opened(content)
     for page in before:
@@ -136,6 +137,7 @@ def test_again_there_is_nothing_to_do(content: bytes) -> None:
     assert upgrade(content, "填报表.xlsx", USES) == Upgraded(None, (), ())
 
 
+@pytest.mark.slow
 def test_words_of_ones_own_in_the_guide_are_kept(county: County) -> None:
     book = county.open()
     book["填报说明"]["A3"] = "本县规定：每月5日前填好"
@@ -170,6 +172,7 @@ def test_a_workbook_of_another_look_takes_its_look(county: County) -> None:
     assert after["职责分工"]["B3"].font.name == "黑体"
 
 
+@pytest.mark.slow
 def test_the_command_keeps_the_old_file_and_leaves_tables_of_other_files_alone(old: County) -> None:
     (old.folder / "问题清单.csv").write_text("序号,问题来源,问题,整改措施,责任单位,发现日期,整改时限\n", encoding="utf-8")
     ledger = old.open()
@@ -201,6 +204,7 @@ def test_an_open_workbook_is_not_touched(old: County) -> None:
     assert not Path(old.folder / "填报表.升级前.xlsx").exists()
 
 
+@pytest.mark.slow
 def test_a_workbook_from_before_the_sheets_of_the_unit_gets_them(county: County) -> None:
     """Blank, beside a 单位.yaml that says it all; and not where another workbook has them."""
     book = county.open()

@@ -78,6 +78,7 @@ def test_a_chart_stays_with_its_caption_below(docx: Docx) -> None:
     assert found[3][0].runs[0].style.name == "待补"
 
 
+@pytest.mark.slow
 def test_libreoffice_shows_them_within_the_type_area_above_their_captions(pages: dict[str, list[Sheet]]) -> None:
     shown = 0
     for sheet in pages["charts"]:

@@ -35,6 +35,7 @@ print(hashlib.sha256(write_docx(html, Layout(), base)).hexdigest())
 """
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ["county", "seal", "charts"])
 def test_two_processes_write_the_same_bytes(docx: Callable[[str], bytes], root: Path, name: str) -> None:
     files = [str(root / f"tests/render/samples/{name}.html"), str(root / "templates/docx/official.docx")]

@@ -113,6 +113,7 @@ def test_gaps_without_a_known_season_lie_between_the_rows(pair: Path) -> None:
     assert [(gap.start, gap.end) for gap in read(pair, "甲县").gaps] == [(date(2023, 11, 18), date(2023, 11, 24))]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("last", "unusual"),
     [

@@ -76,6 +76,7 @@ def test_a_unit_that_has_said_nothing_leaves_all_places_open(project: Project) -
     assert not city.total.completed.known
 
 
+@pytest.mark.slow
 def test_townships_are_ranked_by_the_acceptance(root: Path) -> None:
     found = scope_of(root, "静乐县")
     townships = InPeriod(PERIOD, found, date(2023, 10, 1), date(2023, 10, 31), {}).pace.townships

@@ -19,7 +19,7 @@ def read(root: Path, unit: str) -> Themes:
     return season.themes(scope)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize(
     ("unit", "figure", "value"),
     [

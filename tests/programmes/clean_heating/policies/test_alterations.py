@@ -54,7 +54,7 @@ def test_what_the_clean_county_prints_is_true(tmp_path: Path) -> None:
     assert [(finding.code, finding.message) for outcome in outcomes for finding in outcome.findings] == []
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(156)
 @pytest.mark.parametrize("alteration", ALTERATIONS, ids=lambda alteration: "-".join(alteration["errors"] or alteration.get("warnings", ["words"])))
 def test_an_alteration_is_found(alteration: dict[str, Any], tmp_path: Path) -> None:
     findings = found(tmp_path, alteration["change"])
