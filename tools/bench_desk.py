@@ -148,10 +148,14 @@ def one_by_one(city: Browser, server: int) -> None:
 
 def one_upload_at_a_time(city: Browser, counties: list[Browser], server: int, books: dict[str, list[bytes]]) -> None:
     """Uploads of a single person, the first of which finds a process that has tried nothing yet."""
-    alone, trying = [], next(pid for pid in below(server) if role(pid) == TRIES)
+    alone: list[tuple[float, float]] = []
+
+    def tried() -> float:
+        return sum(busy(pid) for pid in below(server) if role(pid) == TRIES)  # one of them is for what comes from below, and idle
+
     for county, unit in zip(counties[:3], COUNTIES, strict=False):
-        before = busy(trying)
-        alone.append((county.upload(unit, books[unit][0]), busy(trying) - before))
+        before = tried()
+        alone.append((county.upload(unit, books[unit][0]), tried() - before))
         until(lambda: 'class="state checking"' not in city.get("总览", "/"))
     (first, _), *warm = alone
     took, cost = (statistics.median(column) for column in zip(*warm, strict=True))

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from reportgen.building.project import Project, Warm, open_project
 from reportgen.building.status import Standing
-from reportgen.desk.looker import Looker
+from reportgen.desk.looker import LONGEST, Looker
 from reportgen.desk.looking import looked, standing_now
 from reportgen.desk.seen import Seen as Seen
 from reportgen.desk.seen import Tree as Tree
@@ -26,6 +26,8 @@ ATTEMPTS, PAUSE = 4, 0.3
 """How often a question is put where a file changes while it is read, and the seconds in between."""
 FRESH = 1.0
 """Seconds for which what was seen of the workspace stands: a board that many look at looks at the files once."""
+EARLIER = 60.0
+"""Seconds for which the data of an earlier season stand where many are answered: hardly anybody changes them."""
 _RECORDS = ("written.jsonl", "history.db", "history.db-wal")
 """What changes below outputs/.reportgen with each build and filing."""
 _MOVING = "填报数据正在保存或者复制，请过一会儿再看"
@@ -41,6 +43,7 @@ class Engine:
     root: Path
     season: str
     looker: Looker | None = None
+    fresh: float = FRESH
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _warm: Warm = field(default_factory=Warm)
     _project: Project | None = None
@@ -55,7 +58,13 @@ class Engine:
 
     def of(self, season: str) -> "Engine":
         """The same workspace's engine of another season."""
-        return self if season == self.season else self._others.setdefault(season, Engine(self.root, season))
+        fresh = FRESH if self.looker is None else EARLIER
+        return self if season == self.season else self._others.setdefault(season, Engine(self.root, season, fresh=fresh))
+
+    def before(self) -> "Engine | None":
+        """The engine of the season before, None where there is none. Raises Unavailable."""
+        season = str(int(self.season) - 1)
+        return self.of(season) if season in self.workspace().seasons() else None
 
     def workspace(self) -> Workspace:
         """The workspace as it is set now. Raises Unavailable."""
@@ -90,16 +99,19 @@ class Engine:
             assert self._seen is not None  # noqa: S101  # it has just been looked at
             return self._seen
 
-    def now(self, unit: str, kind: str) -> tuple[Standing | None, str | None]:
-        """How one document stands as its data are now (None: there is none), and the digest of what a reader would see of it. Raises Unavailable."""
+    def now(self, unit: str, kind: str, longest: float = LONGEST) -> tuple[Standing | None, str | None]:
+        """How one document stands as its data are now (None: there is none), and the digest of what a reader would see of it.
+
+        `longest`: so many seconds are waited for it to be found out. Raises Unavailable.
+        """
         if self.looker is not None and (known := self.ask(lambda project: standing_now(project, (unit, kind)), anew=True)) is not None:
             return known
-        seen = self.look(anew=True) if self.looker is None else self.looker.anew(unit)
+        seen = self.look(anew=True) if self.looker is None else self.looker.anew(unit, longest)
         return seen.standings.get((unit, kind)), seen.visible.get((unit, kind))
 
-    def settled(self, unit: str, kind: str) -> Seen:
-        """How everything stands as it was last seen, but one document as its data are now. Raises Unavailable."""
-        standing, visible = self.now(unit, kind)
+    def settled(self, unit: str, kind: str, longest: float = LONGEST) -> Seen:
+        """How everything stands as it was last seen, but one document as its data are now (`now`). Raises Unavailable."""
+        standing, visible = self.now(unit, kind, longest)
         seen = self.look()
         standings = dict(seen.standings) if standing is None else {**seen.standings, (unit, kind): standing}
         return replace(seen, standings=standings, visible=seen.visible if visible is None else {**seen.visible, (unit, kind): visible})
@@ -155,7 +167,7 @@ class Engine:
     def _opened(self, *, anew: bool) -> Project:
         """The season; where a process looks for us it is opened again when that has told something new, since all that it would look up is known then."""
         at = time.monotonic() if self.looker is None else float(self.looker.changes)
-        if anew or self._project is None or at > self._opened_at + (FRESH if self.looker is None else 0):
+        if anew or self._project is None or at > self._opened_at + (self.fresh if self.looker is None else 0):
             self._project, self._opened_at = open_project(self.workspace(), self.season, self._warm), at
         return self._project
 

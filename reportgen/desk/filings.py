@@ -13,7 +13,8 @@ from reportgen.desk.models import Case, Entry, Person
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN, has_moved
 from reportgen.desk.trail import About, record
-from reportgen.filing.register import Register, register
+from reportgen.desk.trials import register_there
+from reportgen.filing.register import Register
 from reportgen.versions.filings import Filing
 from reportgen.versions.history import open_history
 from reportgen.versions.version import Key
@@ -38,13 +39,9 @@ class Wanted:
 
 
 def register_of(engine: Engine, unit: str) -> Register:
-    """The register of a unit."""
-
-    def asked(project: Project) -> Register:
-        with open_history(project.workspace.outputs) as history:
-            return register(project, history.filings(), unit)
-
-    return engine.ask(asked)
+    """The register of a unit. Its data are read for it, of a city those of all counties: not in the server. Raises Unavailable."""
+    found: Register = settings.DESK_INTAKES.do(register_there, engine.root, engine.season, unit)
+    return found
 
 
 def filings_of(project: Project, unit: str, kind: str) -> tuple[Filing, ...]:

@@ -88,11 +88,11 @@ class Looker:
                 self._wait(lambda: not self._later(built) & of, PATIENCE)
             return self._present(self._later(built))
 
-    def anew(self, unit: str = "") -> Seen:
+    def anew(self, unit: str = "", longest: float = LONGEST) -> Seen:
         """What a look finds that begins now: of all, or at least of a unit (name). Raises Unavailable where that takes too long, or can't be told."""
         with self._news:
             number = self._ask()
-            self._wait(lambda: self._over >= number or (bool(unit) and self._told >= number and unit not in self._present().checking), LONGEST)
+            self._wait(lambda: self._over >= number or (bool(unit) and self._told >= number and unit not in self._present().checking), longest)
             if self._over < number and (not unit or self._told < number or unit in self._present().checking):
                 raise Unavailable("正在核对数据，还没有结果，请过一会儿再办理")
             if self._fault:

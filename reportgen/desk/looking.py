@@ -27,12 +27,10 @@ def looked(project: Project, before: Seen | None) -> Iterator[Seen]:
     for unit in lacking:
         look.leave(unit, before)
     yield look.seen(frozenset(lacking))
-    if before is None and not lacking:
-        comparables(project, outline.units)  # pages ask for what is kept of them
     left = set(lacking)
     for unit in sorted(lacking, key=lambda name: len(outline.units[name].subtree)):
         look.see((unit,))
-        comparables(project, (unit,))
+        comparables(project, (unit,))  # while it is read: what stands out is found out from what is kept of it
         project.keep()
         left.discard(unit)
         yield look.seen(frozenset(left))

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from reportgen.building.comparable import are_known, comparables
-from reportgen.building.project import Project
+from reportgen.building.comparable import kept_outliers
 from reportgen.desk.engine import Engine
 from reportgen.desk.models import Look, Person
+from reportgen.desk.standing_out import before, question, stand_out
 from reportgen.desk.trail import About, record
 from reportgen.figures.comparable import in_any_year
-from reportgen.figures.outliers import Comparable, Outlier, outliers, said
-from reportgen.inputs.programme import season_name
-from reportgen.pipeline.roster import UnitName, same_unit
+from reportgen.figures.outliers import Outlier, said
 
 MOST_WORDS = 500
 """Characters of what somebody says to a number."""
-_KEPT = 64
+_KEPT = 256
 _known: dict[tuple[str, ...], tuple[Outlier, ...]] = {}
 """What was found, by what it was found from: a page that is opened again needs no look at seventeen units."""
+_last: dict[tuple[str, str], tuple[Outlier, ...]] = {}
+"""The same, by the season and the digest of the unit's own data."""
 
 
 class Changed(Exception):
@@ -37,26 +37,25 @@ class Marked:
 def outliers_of(engine: Engine, unit: str) -> tuple[Outlier, ...]:
     """The numbers of a unit (name) that stand out, against its own weeks, its last season, and the units of its level beside it.
 
-    Of data that can't be decided nothing is told, nor while another process finds out how things stand, until that is known. Raises Unavailable.
+    Of data that can't be decided nothing is told. While another process finds out what has changed beside it, it is told what stood out among the unit's
+    own numbers before, and of those that have changed themselves nothing until that is known. Raises Unavailable.
     """
-    tree = engine.tree()
-    units = {one.name: one for one in tree.outline.roster.units}
-    beside = [name for name in tree.units if tree.upper.get(name) == tree.upper.get(unit) and units[name].level == units[unit].level]
-    before, of_before = _season_before(engine, units[unit])
+    return _told(engine, unit, anew=False) or ()
 
-    def found(project: Project) -> tuple[Outlier, ...]:
-        key = (engine.season, unit, of_before, *(project.made_from(name) for name in beside))
-        if key not in _known and engine.looker is not None and not are_known(project, beside):
-            return ()
-        if key not in _known:
-            read = comparables(project, beside)
-            own = read.pop(unit, Comparable())
-            if len(_known) >= _KEPT:
-                _known.clear()
-            _known[key] = outliers(own, tuple(read.values()), before, season_name(project.workspace), units[unit].level)
-        return _known[key]
 
-    return engine.ask(found)
+def _told(engine: Engine, unit: str, *, anew: bool) -> tuple[Outlier, ...] | None:
+    """The same, of the data as they were seen a moment ago or are seen `anew`; None where it is being found out."""
+    asked = question(engine, unit)
+    of, own = engine.ask(lambda project: (asked.of(project), (engine.season, project.made_from(unit))), anew=anew)
+    if of not in _known:
+        found = stand_out(engine, asked) if engine.looker is None else engine.ask(lambda project: kept_outliers(project, of))
+        if found is None:
+            return _last.get(own)
+        if len(_known) >= _KEPT:
+            _known.clear()
+            _last.clear()
+        _known[of] = _last[own] = found
+    return _known[of]
 
 
 def marked(season: str, unit: str, found: Iterable[Outlier]) -> list[Marked]:
@@ -73,7 +72,10 @@ def look_at(engine: Engine, unit: str, key: str, value: str, person: Person, wor
     words = words.strip()
     if len(words) > MOST_WORDS:
         raise Changed(f"说明超过{MOST_WORDS}个字，请写得简短些")
-    one = next((one for one in outliers_of(engine, unit) if one.number.key == key), None)
+    found = _told(engine, unit, anew=True)
+    if found is None:
+        raise Changed("数据有变动，正在核对，请过一会儿看过新的数再办理")
+    one = next((one for one in found if one.number.key == key), None)
     if one is None:
         raise Changed("这个数现在不再是离群值，不用再看")
     if str(one.number.value) != value:
@@ -86,23 +88,7 @@ def look_at(engine: Engine, unit: str, key: str, value: str, person: Person, wor
 
 def value_before(engine: Engine, unit: str, figure: str) -> str | None:
     """What a figure (name) of a unit was in the season before by the data of that, with its unit; None where there are none, or it isn't known."""
-    own = next(one for one in engine.tree().outline.roster.units if one.name == unit)
-    before, _ = _season_before(engine, own)
+    earlier = before(engine, question(engine, unit))
     key = in_any_year(figure, int(engine.season))
-    found = (number for number in (before.numbers if before is not None else ()) if number.key == key)
+    found = (number for number in (earlier.numbers if earlier is not None else ()) if number.key == key)
     return next(map(said, found), None)
-
-
-def _season_before(engine: Engine, unit: UnitName) -> tuple[Comparable | None, str]:
-    """What of a unit may be compared in the season before, and the digest of what that was found from; None where it isn't there."""
-    season = str(int(engine.season) - 1)
-    if season not in engine.workspace().seasons():
-        return None, ""
-
-    def found(project: Project) -> tuple[Comparable | None, str]:
-        there = same_unit(project.roster.units, unit)
-        if there is None:
-            return None, ""
-        return comparables(project, (there.name,)).get(there.name), project.made_from(there.name)
-
-    return engine.of(season).ask(found)

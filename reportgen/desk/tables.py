@@ -49,7 +49,8 @@ class Known:
 def known_of(project: Project, unit: str) -> Known:
     """What is known of a unit, also of one that can't be read."""
     programme, _ = programme_of(project.workspace)
-    scope = next((scope for scope in project.season(frozenset((unit,))).scopes if scope.unit.name == unit), None)
+    # What the units are is enough, and quick: their data aren't read.
+    scope = next((scope for scope in project.season(frozenset()).scopes if scope.unit.name == unit), None)
     owner = Owner(unit, frozenset())
     if scope is not None:
         programme = programme.at(scope.unit.level)

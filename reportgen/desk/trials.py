@@ -14,6 +14,8 @@ from reportgen.desk.ending import end_with_parent, undisturbed
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.trying import Tried, try_workbooks
+from reportgen.filing.register import Register, register
+from reportgen.versions.history import open_history
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,6 +80,16 @@ def get_ready(root: Path, season: str) -> None:
     """Load what trying takes, so that the first who uploads doesn't wait for it."""
     with suppress(Unavailable):  # whoever uploads is told
         _engine(root, season).ask(lambda project: project.season(frozenset()))
+
+
+def register_there(root: Path, season: str, unit: str) -> Register:
+    """The register of a unit (name), for which its data are read. Raises Unavailable."""
+
+    def asked(project: Project) -> Register:
+        with open_history(project.workspace.outputs) as history:
+            return register(project, history.filings(), unit)
+
+    return _engine(root, season).ask(asked)
 
 
 def _engine(root: Path, season: str) -> Engine:

@@ -43,6 +43,7 @@ def test_a_look_is_bound_to_the_value_and_recorded(before: Desk) -> None:
     assert [(look.person, look.words) for look in total().looks] == [(person, "新增了整村改造")]
     assert Entry.objects.get(action="looked").words == "清洁取暖改造总任务 2000户：新增了整村改造"
     before.book.write_bytes(tasks(more_households))
+    engine().touch(COUNTY)
     assert total().looks == ()
     with pytest.raises(Changed, match="已经变为2060户"):
         look_at(engine(), COUNTY, TOTAL, "2000", person, "")

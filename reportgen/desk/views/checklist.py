@@ -23,11 +23,14 @@ from reportgen.desk.steps import steps_for
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema.everywhere import EXPLANATIONS
 
+MOMENT = 5.0
+"""Seconds that the page waits for what has changed to be checked, which takes two of a county: who opens it later finds it."""
+
 
 @require_safe
 def checklist_page(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
     """The page, with the steps that the person may take at its end."""
-    seen = engine().settled(unit, kind)
+    seen = engine().settled(unit, kind, MOMENT)
     standing = seen.standings.get((unit, kind))
     if standing is None or kind not in seen.kinds:
         raise Http404
