@@ -6,8 +6,8 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import IO
 
 import reportgen
 from reportgen.desk.backup_contents import DATABASES, MANIFEST, TOPS, Kept, Manifest, Unusable, is_kept, read_manifest
+from reportgen.desk.chosen import keeps_a_file
 from reportgen.desk.folder import DeskFolder
 from reportgen.files import open_file
 
@@ -26,17 +27,22 @@ _WAIT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A backup that was made and read back: the file, what is in it, and what lies in the workspace and isn't (links that lead out of it)."""
+    """A backup that was made and read back: the file, what is in it, and what lies in the workspace and isn't (links that lead out of it).
+
+    `elsewhere` says that the desk's database is at a server, and not in the backup: that is backed up by the server's own means.
+    """
 
     file: Path
     manifest: Manifest
     left_out: tuple[str, ...]
+    elsewhere: bool
 
 
 def back_up(root: Path, target: Path, now: datetime) -> BackedUp:
     """Write a backup of the workspace `root` to the new file `target`, or under a name of its own into the folder `target`.
 
-    The desk may be open: nobody decides or uploads for the moment in which the files are linked; reading goes on. Raises FileExistsError where the file is
+    The desk may be open: nobody decides or uploads for the moment in which the files are linked; reading goes on. Where its database is at a server, which is
+    asked nothing, only the inputs hold still. Raises FileExistsError where the file is
     there, OSError, sqlite3.Error; Unusable where what was written doesn't read back.
     """
     file = target / f"报送台备份-{now:%Y%m%d-%H%M%S}.zip" if target.is_dir() else target
@@ -47,8 +53,9 @@ def back_up(root: Path, target: Path, now: datetime) -> BackedUp:
     desk.tries.mkdir(exist_ok=True)
     stage = Path(tempfile.mkdtemp(prefix="backup-", dir=desk.tries))
     partial = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    elsewhere = not keeps_a_file(root)
     try:
-        left_out = _staged(root, stage)
+        left_out = _staged(root, stage, DATABASES[1:] if elsewhere else DATABASES, desk.putting() if elsewhere else _quiet(desk.database))
         with os.fdopen(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "w+b") as written:
             manifest = _packed(stage, written, now)
             written.flush()
@@ -58,7 +65,7 @@ def back_up(root: Path, target: Path, now: datetime) -> BackedUp:
     finally:
         partial.unlink(missing_ok=True)
         shutil.rmtree(stage, ignore_errors=True)
-    return BackedUp(file, manifest, left_out)
+    return BackedUp(file, manifest, left_out, elsewhere)
 
 
 def _name(partial: Path, file: Path) -> None:
@@ -72,14 +79,14 @@ def _name(partial: Path, file: Path) -> None:
         partial.rename(file)
 
 
-def _staged(root: Path, stage: Path) -> tuple[str, ...]:
-    """Everything as it was at one moment, in a folder of links and copies; gives what was left out.
+def _staged(root: Path, stage: Path, databases: Iterable[str], quiet: AbstractContextManager[object]) -> tuple[str, ...]:
+    """Everything as it was at one moment (while it is `quiet`), in a folder of links and copies; gives what was left out.
 
     All writers replace files whole, so a link keeps the one that was there. What a database names was written before it: databases come first.
     """
     left_out: list[str] = []
-    with _quiet(root / DATABASES[0]):
-        for name in DATABASES:
+    with quiet:
+        for name in databases:
             _copy_database(root / name, stage / name)
         for path in _files(root, left_out):
             _link(path, stage / path.relative_to(root))

@@ -43,8 +43,12 @@ def backup(ctx: click.Context, file: Path) -> int:
         raise _refused(str(fault), file, "原来的数据没有变化") from fault
     size = made.file.stat().st_size
     click.echo(f"已备份{len(made.manifest.files)}个文件，压缩后{max(size / 2**20, 0.1):.1f}MB，已逐个读回核对：{made.file}")
-    if DATABASES[0] not in made.manifest.files:
-        click.echo("备份里没有报送台的数据库：还没有打开过报送台，或者它在别处（PostgreSQL），那要用 pg_dump 另行备份")
+    if made.elsewhere:
+        click.echo("报送台的数据库在 PostgreSQL，不在这份备份里：人员、办理状态、回执和办理记录请用 pg_dump 另行备份，恢复时两份一起用")
+        if (workspace.root / DATABASES[0]).exists():
+            click.echo(f"没有备份（不是报送台现在用的数据库）：{DATABASES[0]}")
+    elif DATABASES[0] not in made.manifest.files:
+        click.echo("备份里没有报送台的数据库：还没有打开过报送台")
     for name in made.left_out:
         click.echo(f"没有备份（是指向别处的链接）：{name}")
     click.echo("备份里有完整的个人信息，请加密保存在另一台机器或者磁盘上；其中没有登录用的密钥和报送用的签名密钥，签名密钥请另行备份")
@@ -62,6 +66,7 @@ def backup(ctx: click.Context, file: Path) -> int:
 def restore(file: Path, folder: Path) -> int:
     """Restore a backup, and say whether the record of who did what is whole."""
     from reportgen.desk.backup_contents import DATABASES, Unusable
+    from reportgen.desk.chosen import keeps_a_file
     from reportgen.desk.restore import restore as run_restore
 
     try:
@@ -73,7 +78,9 @@ def restore(file: Path, folder: Path) -> int:
     except OSError as fault:
         raise _refused(f"没有恢复：{cause(fault)}", file, "请检查备份文件能否读取，磁盘空间和文件夹的写权限") from fault
     click.echo(f"已恢复{len(made.manifest.files)}个文件，是{made.manifest.made[:16].replace('T', ' ')}的备份：{made.root}")
-    if DATABASES[0] in made.manifest.files:
+    if not keeps_a_file(made.root):  # what its settings name may be the database that the old workspace still works with: it isn't touched
+        click.echo("报送台的数据库在 PostgreSQL，不在备份里。请把 pg_dump 的备份恢复到新的数据库，在恢复的 reportgen.toml 里写它的地址，以免连到原来的数据库")
+    elif DATABASES[0] in made.manifest.files:
         click.echo(_trail_of(made.root))
     click.echo(f"请核对以后在这个文件夹里运行 reportgen desk；所有人要重新登录，用户名和密码不变：cd {made.root}")
     return DONE

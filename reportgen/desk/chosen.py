@@ -74,6 +74,12 @@ def chosen_in(root: Path) -> tuple[Chosen, tuple[Diagnostic, ...]]:
     return (Chosen(), ()) if workspace is None else chosen(workspace.settings.desk)
 
 
+def keeps_a_file(root: Path) -> bool:
+    """Whether the database of the workspace's desk is the file in its own folder. Where another is chosen, rightly or wrongly, a file there is left over."""
+    workspace, _ = open_workspace(root)
+    return workspace is None or "database" not in workspace.settings.desk
+
+
 def chosen(section: Mapping[str, Any]) -> tuple[Chosen, tuple[Diagnostic, ...]]:
     """What a section [desk] chooses, and all that is wrong with it."""
     problems = [_wrong("[desk]", f"不认识的设置项“{key}”", "可以设置的有 database、[desk.ldap] 和 [desk.oidc]") for key in section.keys() - _KNOWN.keys()]

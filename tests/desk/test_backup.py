@@ -16,8 +16,10 @@ from reportgen.desk.backup_contents import DATABASES, MANIFEST, Unusable
 from reportgen.desk.restore import restore
 from reportgen.desk.roles import Role
 from tests.command import run
+from tests.desk import databases
 from tests.desk.desks import COUNTY, SEASON, Desk, tasks
 
+pytestmark = pytest.mark.parametrize("server", [databases.SQLITE], indirect=True, scope="session")  # of the other: test_backup_postgresql.py
 NOW = datetime(2023, 11, 20, 2, 0, 0).astimezone()
 
 

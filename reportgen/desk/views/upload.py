@@ -85,7 +85,7 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "news": None if before is None else _news(before, found),
             "is_going": going,
             "unfinished": found.outcome in UNFINISHED and not going,
-            "there": engine().ask(lambda project: digest_of(folder_of(project, unit) / found.target)),
+            "there": engine().ask(lambda project: digest_of(folder_of(project, unit) / found.target)) if found.target else "",  # what isn't taken is of no file
         },
     )
 
