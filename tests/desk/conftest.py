@@ -159,7 +159,7 @@ def served(filled: Desk) -> Iterator[Served]:
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "reportgen", "desk", "--port", str(port)], cwd=filled.root)
     try:
-        until(lambda: read(f"http://127.0.0.1:{port}/sign-in/"))
+        until(lambda: read(f"http://127.0.0.1:{port}/sign-in/"), 120)  # a machine that is loaded takes its time
         with sync_playwright() as playwright:
             chromium = shutil.which("chromium")
             assert chromium is not None, "apt-get install chromium"
