@@ -7,7 +7,7 @@ import argparse
 import os
 import secrets
 import shutil
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from reportgen.desk.command import PORT
@@ -26,7 +26,7 @@ _SPELT = {"静乐县": "jingle", "原平市": "yuanping", "忻州市": "xinzhou"
 _NAMES = ("张某某", "李某某", "王某某")
 _NOTICE = "xinzhou-2023-3"
 _DUE = (("方案报备", "plan_due", "实施方案报备", 12), ("绩效评估结束", "evaluation_end", "绩效评估结束", 40), ("总结报送", "", "", -3))
-"""Each entry of 时限, the deadline of the city's notice that it may not pass (none: nothing), that one's title, and in how many days from the first start it is."""
+"""Each entry of 时限, the deadline of the city's notice that it may not pass and its title (none: nothing), and how many days after the first start it lies."""
 
 
 def people() -> list[tuple[str, str, tuple[Seat, ...]]]:
@@ -61,13 +61,15 @@ def prepare(folder: Path) -> str:
 
 
 def schedule(workspace: Workspace) -> None:
-    """Deadlines around today, so that the board looks as on a working day: in the city's 时限, which the counties follow, and in the notice that it is
-    held against. An editor sets both on the desk's pages.
+    """Put the deadlines around today, so that the board looks as on a working day.
+
+    They stand in the city's 时限, which the counties follow, and in the notice that it is held against. An editor sets both on the desk's pages.
     """
     from reportgen.desk.asked_kinds import SCHEDULE
     from reportgen.desk.wording import OWN_RULES
 
-    days = [(entry, key, title, date.today() + timedelta(days)) for entry, key, title, days in _DUE]
+    today = datetime.now().astimezone().date()
+    days = [(entry, key, title, today + timedelta(days)) for entry, key, title, days in _DUE]
     made = amend(workspace, workspace.inputs / SEASON / CITY, None, {(SCHEDULE, entry): day for entry, _, _, day in days})
     (workspace.root / made.file).write_bytes(made.content)
     rules = workspace.root / OWN_RULES
