@@ -66,7 +66,7 @@ def _pictures(browser: Browser, address: str, password: str, folder: Path, targe
     _until_there(filler, summary, "iframe")
     _until_there(filler, f"{summary}checklist/", "ul.said.all")
     _picture(filler, target / "desk-checklist.png")
-    filler.goto(UNIT)
+    filler.goto(f"{UNIT}#said")
     _picture(filler, target / "desk-unit.png")
     _upload(filler, _written(folder, "改造任务", "任务户数（户）", "三千多户"))
     _picture(filler, target / "desk-receipt.png")
