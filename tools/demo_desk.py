@@ -7,13 +7,15 @@ import argparse
 import os
 import secrets
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from reportgen.desk.command import PORT
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.roles import Role, Seat
 from reportgen.desk.setup import migrate, set_up
-from reportgen.workspace import open_workspace
+from reportgen.start.amend import amend
+from reportgen.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 SEASON = "2023"
@@ -22,6 +24,9 @@ _KEPT = "示例人员的密码.txt"
 _ROLES = {Role.FILLER: "tianbao", Role.AUDITOR: "shenhe", Role.SIGNER: "qianfa"}
 _SPELT = {"静乐县": "jingle", "原平市": "yuanping", "忻州市": "xinzhou"}
 _NAMES = ("张某某", "李某某", "王某某")
+_NOTICE = "xinzhou-2023-3"
+_DUE = (("方案报备", "plan_due", "实施方案报备", 12), ("绩效评估结束", "evaluation_end", "绩效评估结束", 40), ("总结报送", "", "", -3))
+"""Each entry of 时限, the deadline of the city's notice that it may not pass and its title (none: nothing), and how many days after the first start it lies."""
 
 
 def people() -> list[tuple[str, str, tuple[Seat, ...]]]:
@@ -55,6 +60,24 @@ def prepare(folder: Path) -> str:
     return password.read_text("utf-8").strip()
 
 
+def schedule(workspace: Workspace) -> None:
+    """Put the deadlines around today, so that the board looks as on a working day.
+
+    They stand in the city's 时限, which the counties follow, and in the notice that it is held against. An editor sets both on the desk's pages.
+    """
+    from reportgen.desk.asked_kinds import SCHEDULE
+    from reportgen.desk.wording import OWN_RULES
+
+    today = datetime.now().astimezone().date()
+    days = [(entry, key, title, today + timedelta(days)) for entry, key, title, days in _DUE]
+    made = amend(workspace, workspace.inputs / SEASON / CITY, None, {(SCHEDULE, entry): day for entry, _, _, day in days})
+    (workspace.root / made.file).write_bytes(made.content)
+    rules = workspace.root / OWN_RULES
+    rules.parent.mkdir(exist_ok=True)
+    lines = [f'  {key}: {{title: {title}, date: "{day}"}}\n' for _, key, title, day in days if key]
+    rules.write_text(f"# 示例：时限改到首次打开的前后\nid: {_NOTICE}\ndeadlines:\n{''.join(lines)}", "utf-8")
+
+
 def main() -> None:
     """Prepare it, say who there is, and serve it."""
     parser = argparse.ArgumentParser()
@@ -62,13 +85,16 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "desk")
     asked = parser.parse_args()
     folder = asked.folder.resolve()
-    if not (folder / "inputs").exists():
+    is_new = not (folder / "inputs").exists()
+    if is_new:
         shutil.copytree(ROOT / "inputs", folder / "inputs")
     os.chdir(folder)
     workspace, _ = open_workspace(folder)
     assert workspace is not None
     set_up(DeskFolder(workspace.root), SEASON)
     migrate()
+    if is_new:
+        schedule(workspace)
     print(f"示例人员（密码都是 {prepare(folder)}）：")
     for username, name, _seats in people():
         print(f"  {username:20}{name}")

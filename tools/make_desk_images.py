@@ -1,7 +1,7 @@
 """Write the pictures of docs/desk.md into docs/images: `python tools/make_desk_images.py [FOLDER]`. Needs Chromium.
 
 They show the demonstration's desk (tools/demo_desk.py): the board, a county's data, what an upload with errors is told, a document whose number was
-opened.
+opened, its checklist, and what another upload has changed in a document.
 """
 
 import os
@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SEASON, COUNTY = "2023", "静乐县"
+UNIT = f"/units/{SEASON}/{COUNTY}/"
 WIDTH, HEIGHT = 1280, 860
 """Pixels: the smallest screen that the pages are made for, and as much of its height as a picture in a text should have."""
 PATIENCE = 600_000  # ms: the demonstration's documents are made meanwhile
@@ -56,20 +57,42 @@ def main(target: Path) -> None:
 def _pictures(browser: Browser, address: str, password: str, folder: Path, target: Path) -> None:
     filler = _signed_in(browser, address, "jingle-tianbao", password)
     document = f"/documents/{SEASON}/{COUNTY}/plan/"
-    filler.goto(document)
-    filler.locator("iframe").wait_for(timeout=PATIENCE)
+    _until_there(filler, document, "iframe")
+    _until_there(filler, document, "text=核对清单和全文，提交审核")
     filler.frame_locator("iframe").locator("data[data-figure='tasks.total'] a").first.click()
     filler.locator("#figure").wait_for()
     _picture(filler, target / "desk-document.png")
-    filler.goto(f"/units/{SEASON}/{COUNTY}/")
+    summary = f"/documents/{SEASON}/{COUNTY}/summary/"
+    _until_there(filler, summary, "iframe")
+    _until_there(filler, f"{summary}checklist/", "ul.said.all")
+    _picture(filler, target / "desk-checklist.png")
+    filler.goto(f"{UNIT}#said")
     _picture(filler, target / "desk-unit.png")
-    filler.locator("#file").set_input_files(_faulty(folder))
-    filler.get_by_role("button", name=re.compile("^上传")).click()
-    filler.get_by_role("status").wait_for()
+    _upload(filler, _written(folder, "改造任务", "任务户数（户）", "三千多户"))
     _picture(filler, target / "desk-receipt.png")
+    _upload(filler, _written(folder, "运营维护", "维修人员（人）", 22))
+    _until_there(filler, f"{summary}compare/", "h2#sides")
+    _picture(filler, target / "desk-compare.png")
     receiver = _signed_in(browser, address, "xinzhou-shouli", password)
-    receiver.goto("/")
+    _until_there(receiver, "/", "a.state.ready")
     _picture(receiver, target / "desk-board.png")
+
+
+def _until_there(page: Page, address: str, what: str) -> None:
+    """Open a page anew until something is on it: documents are made and data are looked at meanwhile."""
+    for _ in range(PATIENCE // 2000):
+        page.goto(address)
+        if page.locator(what).count():
+            return
+        page.wait_for_timeout(2000)
+    raise SystemExit(f"{address} 上没有 {what}")
+
+
+def _upload(page: Page, file: Path) -> None:
+    page.goto(UNIT)
+    page.locator("#file").set_input_files(file)
+    page.get_by_role("button", name=re.compile("^上传")).click()
+    page.get_by_role("status").first.wait_for()
 
 
 def _until_open(address: str) -> None:
@@ -95,10 +118,11 @@ def _signed_in(browser: Browser, address: str, username: str, password: str) -> 
     return page
 
 
-def _faulty(folder: Path) -> Path:
-    """The county's workbook with a number in words."""
+def _written(folder: Path, sheet: str, heading: str, value: str | int) -> Path:
+    """The county's workbook with another value in the first row below a heading."""
     book = openpyxl.load_workbook(ROOT / "inputs" / SEASON / COUNTY / "填报表.xlsx")
-    book["改造任务"]["C4"] = "三千多户"
+    cell = next(cell for row in book[sheet].iter_rows() for cell in row if cell.value == heading)
+    book[sheet].cell(cell.row + 1, cell.column).value = value
     made = folder / "填报表.xlsx"
     book.save(made)
     return made

@@ -50,12 +50,13 @@ def texts(project: Project) -> tuple[Text, ...]:
                 levels = (known.levels if known else frozenset()) | {str(level)}
                 found[path] = Text(path, title, _is_own(workspace, path), kind.id, tuple(dict.fromkeys((*before, kind.id))), levels)
     first = next((kind.id for kind in kinds), "")
+    named = {kind.id: kind.name for kind in kinds}
     names = sorted({path.name for folder in workspace.template_folders() for path in (folder / "html").glob("*.html")})
     for name in names:
         path = f"templates/html/{name}"
         if path not in found and not name.startswith(_APART):
             like = next((kind.id for kind in kinds if name.startswith(f"{kind.id}-")), first)
-            title = "版式的框架" if name in _FRAMES else "各文种共用的说法和表格" if like == first else f"{_named(kinds_by_id(project), like)}用的说法和表格"
+            title = "版式的框架" if name in _FRAMES else "各文种共用的说法和表格" if like == first else f"{named[like]}用的说法和表格"
             found[path] = Text(path, title, _is_own(workspace, path), like)
     found[KINDS] = Text(KINDS, "文种的设置：标题、时限的名称、停用、增加", _is_own(workspace, KINDS), first)
     folder = workspace.inputs / POLICIES
@@ -98,7 +99,3 @@ def content_for(workspace: Workspace, path: str, text: str) -> bytes | None:
 def _is_own(workspace: Workspace, path: str) -> bool:
     own: Path = workspace.root / path
     return own.exists() and workspace.root / "templates" != packaged_templates()
-
-
-def _named(kinds: Mapping[str, str], id: str) -> str:
-    return kinds.get(id, id)

@@ -83,6 +83,11 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
         is_checking=is_checking,
     )
     remarks = of_page(request, season, unit, kind, None if read.version is None else read.version.number)
+    steps = [
+        (step, _refusal(step.route, "正在核对" if is_checking else one.why, remarks["waiting"]))
+        for step in steps_for(case.stage, request.seats, unit, seen.below)
+        if step.route != "adopt" or came_as(case, visible or "")
+    ]
     return render(
         request,
         "desk/document.html",
@@ -95,11 +100,8 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "document": one,
             "standing": standing,
             "case": case,
-            "steps": [
-                (step, _refusal(step.route, "正在核对" if is_checking else one.why, remarks["waiting"]))
-                for step in steps_for(case.stage, request.seats, unit, seen.below)
-                if step.route != "adopt" or came_as(case, visible or "")
-            ],
+            "steps": steps,
+            "leads_to_checklist": read.version is not None and any(step.answers and not refusal for step, refusal in steps),
             "entries": [(entry, ACTIONS[entry.action]) for entry in entries_of(case)],
             "version": read.version,
             "numbers": read.numbers,
