@@ -5,7 +5,6 @@ import hashlib
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
@@ -14,11 +13,12 @@ from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import cell_text, first_rows, text_and_separator
 from reportgen.inputs.excel import entered_grid
 from reportgen.inputs.grid import MAX_COLUMNS, RowCells, SheetGrid
-from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, WRONG, KeptRows, Part, identities, plainly
+from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, WRONG, KeptRows, Part, identities
+from reportgen.inputs.known_cells import shown, text_of
 from reportgen.inputs.personal import fault_of_identity
 from reportgen.inputs.personal_cells import PEOPLE, digests_of
 from reportgen.inputs.pieces import ColumnRows, Lines, SheetRows, Source
-from reportgen.inputs.plain import HEAD_ROWS, PlainTable, read_plain, text_of
+from reportgen.inputs.plain import HEAD_ROWS, PlainTable, read_plain
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Dataset, Origin, Record
 from reportgen.inputs.sheet_columns import SheetColumns
@@ -140,10 +140,9 @@ def _of_plain(table: PlainTable, dataset: Dataset) -> dict[str, tuple[str, Any]]
         type = TYPES[of.type]
         if key in table.columns:
             column = table.columns[key]
-            found[key] = (type, _coded(column.numbers, column.values, type))
-            raws = [None if raw is None or str(raw) in ("", _shown(value)) else str(raw) for raw, value in zip(column.raws, column.values, strict=True)]
-            if any(raws):
-                found[RAW + key] = ("VARCHAR", _coded(column.numbers, raws, "VARCHAR"))
+            found[key] = (type, _coded(column.numbers, column.texts, type))
+            if any(column.written):
+                found[RAW + key] = ("VARCHAR", _coded(column.numbers, column.written, "VARCHAR"))
         elif key in table.personal:
             at = table.personal[key]
             found[key] = (type, f"m{at}")
@@ -175,7 +174,7 @@ def _of_records(
         values = [getattr(row, key) for row in rows]
         raws = [row.raw(key) for row in rows]
         found[key] = (type, _coded_of(values, type))
-        odd = [raw if raw not in ("", _shown(value)) else None for raw, value in zip(raws, values, strict=True)]
+        odd = [raw if raw not in ("", shown(value)) else None for raw, value in zip(raws, values, strict=True)]
         if any(odd):
             found[RAW + key] = ("VARCHAR", _coded_of(odd, "VARCHAR"))
     for of in identities(dataset):
@@ -191,21 +190,17 @@ def _coded_of(values: Sequence[Value], type: str) -> Coded | None:
     import numpy as np
 
     different = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    return _coded(np.fromiter((different[value] for value in values), np.int32, len(values)), list(different), type)
+    texts = [None if value is None else text_of(value) for value in different]
+    return _coded(np.fromiter((different[value] for value in values), np.int32, len(values)), texts, type)
 
 
-def _coded(numbers: "np.ndarray[Any, Any]", values: Sequence[Value], type: str) -> Coded | None:
+def _coded(numbers: "np.ndarray[Any, Any]", texts: Sequence[str | None], type: str) -> Coded | None:
     """A column by the numbers of its values, of which several may be the same, or none."""
     import numpy as np
 
-    texts: dict[str, int] = {}
-    new = np.array([0 if value is None else texts.setdefault(text_of(value), len(texts) + 1) for value in values] or [0], np.int32)
-    return Coded(new[numbers], tuple(texts), type) if texts else None
-
-
-def _shown(value: Value) -> str:
-    """A value as a record says it of a cell of which nothing else is kept."""
-    return "" if value is None else str(plainly(value) if isinstance(value, Decimal) else value)
+    different = {text: number for number, text in enumerate(dict.fromkeys(text for text in texts if text is not None), 1)}
+    new = np.fromiter((0 if text is None else different[text] for text in texts), np.int32, len(texts)) if texts else np.zeros(1, np.int32)
+    return Coded(new[numbers], tuple(different), type) if different else None
 
 
 def _positions(rows: Sequence[Record]) -> Mapping[str, int] | None:

@@ -9,15 +9,12 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from reportgen.diagnostics import Diagnostic, Severity, warning
+from reportgen.diagnostics import Diagnostic, warning
 from reportgen.inputs.aggregates import may_sum_up
-from reportgen.inputs.assemble import missing, refusal
 from reportgen.inputs.belonging import titles_of
-from reportgen.inputs.cells import Manner, Value, read_cell
+from reportgen.inputs.cells import Manner, Value
 from reportgen.inputs.codes import code_columns, has_others
 from reportgen.inputs.counties import COUNTY, SAYING_WHOSE, TOWNSHIP, Owner, claim
 from reportgen.inputs.disclosed import SHOWN, Cells, about_identities, about_masked, about_repeated
@@ -26,6 +23,7 @@ from reportgen.inputs.grid import Raw, SheetGrid, is_blank
 from reportgen.inputs.heading_text import match_field
 from reportgen.inputs.headings import Heading, find_header
 from reportgen.inputs.inner_units import speaks_of_units
+from reportgen.inputs.known_cells import known_cells, read_known
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.masking import LEAST_TEXT, PersonalColumns, mask_grid, mask_loose
 from reportgen.inputs.personal_cells import PersonalCells
@@ -47,8 +45,6 @@ _LEAST_FULL = 4
 """So many cells of every row are filled in a plain table: a line about units, or a note, fills fewer."""
 _LEAST_PERSONAL = 10**10
 """The least number of eleven digits, as a telephone number has them: nothing smaller is a person's."""
-_MOST_REMEMBERED = 50_000
-"""So many different cells of a column are remembered as they were read: the files of a season hold the same ones."""
 _FIGURE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?|[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
 """A number or a day, as most cells of their columns have it: too short for a person's, and no words."""
 _MULTIPLIER = 0xBF58476D1CE4E5B9
@@ -59,12 +55,18 @@ _MOST_ODD = 200
 
 @dataclass(frozen=True, slots=True)
 class PlainColumn:
-    """A column that was read: of each row the number of its value among `values`; `raws` are what stands in the cells, by the same numbers."""
+    """A column that was read: of each row the number of its value among `values`.
+
+    By the same numbers, `raws` are what stands in the cells, `texts` say the values, None for none, and `written` how a cell is written, None where a record
+    shows its value so.
+    """
 
     field: Field
     numbers: "np.ndarray[Any, Any]"
     values: Sequence[Value]
     raws: Sequence[Raw]
+    texts: Sequence[str | None]
+    written: Sequence[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,16 @@ class _Numbers(dict[Raw, int]):
 
 @dataclass(slots=True)
 class _Cells:
-    """The cells of a column that isn't personal: each as the number of what stands in it, None for a column that no field has."""
+    """The cells of a column that isn't personal: each as the number of what stands in it, None for a column that no field has.
+
+    `settled` is what stands there as any reader takes it, by the same numbers, as far as it was looked at; `blank` are the numbers of nothing.
+    """
 
     heading: Heading | None
     known: _Numbers = field(default_factory=_Numbers)
     parts: list[Any] = field(default_factory=list)
-    looked_at: int = 0
+    settled: list[Raw] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -175,15 +181,24 @@ class _Reader:
     def _is_plain(self, at: int) -> bool:
         """Whether what stands in a column for the first time makes nothing of the table that isn't plain."""
         cells = self.cells[at]
-        new = list(itertools.islice(cells.known, cells.looked_at, None))
-        cells.looked_at = len(cells.known)
+        start = len(cells.settled)
+        new = list(itertools.islice(cells.known, start, None))
+        settled = list(map(self.settle, new))
+        cells.settled += settled
+        cells.blank += [number for number, raw in enumerate(settled, start) if is_blank(raw)]
         of = None if cells.heading is None else cells.heading.field
         if of is None:
             if len(cells.known) > _MOST_ODD and not all(_is_number(raw) for raw in new):
                 return False
             if any(isinstance(raw, str) and speaks_of_units(raw) for raw in new):
                 return False
-        return not any(self._is_structure(self.settle(raw), at, of) for raw in new)
+            return not any(self._is_structure(raw, at, of) for raw in settled)
+        known = known_cells(of, self._manner(at), labelling=at in self.labels)  # of a plain table: they were no structure there
+        return not any((type(raw), raw) not in known and self._is_structure(raw, at, of) for raw in settled)
+
+    def _manner(self, at: int) -> Manner:
+        """How the cells of a column are read."""
+        return Manner(self.headings[at].scale, self.head.textual)
 
     def _is_structure(self, raw: Raw, at: int, of: Field | None) -> bool:
         """Whether a cell may say something of its row or of others than what its column holds, or has to be masked."""
@@ -207,7 +222,7 @@ class _Reader:
             return None
         for at in sorted(self.headings, key=lambda at: at in self.people.kinds):
             if at in coded:
-                blank = [number for raw, number in self.cells[at].known.items() if is_blank(self.settle(raw))]
+                blank = self.cells[at].blank
                 here = None if not blank else ~np.isin(coded[at], blank)
             else:
                 here = ~self.people.blank(at)
@@ -258,8 +273,7 @@ class _Reader:
         nothing = {at: self.people.nothing(at) for at in self.people.kinds}
         full = sum(not number for number in nothing.values()) + len(self.people.codes)
         for at, cells in self.cells.items():
-            blank = [number for raw, number in cells.known.items() if is_blank(self.settle(raw))]
-            blanks = int(np.isin(coded[at], blank).sum()) if blank else 0
+            blanks = int(np.isin(coded[at], cells.blank).sum()) if cells.blank else 0
             full += not blanks
             heading = cells.heading
             if heading is not None and blanks > 1 and is_repeatable(heading.field, (TOWNSHIP,)):
@@ -299,19 +313,10 @@ class _Reader:
         """A column: each different value read once, what is to be said of it noted at each of its places."""
         import numpy as np
 
-        of, manner = heading.field, Manner(heading.scale, self.head.textual)
-        raws = list(map(self.settle, self.cells[at].known))
-        values: list[Value] = []
-        said: dict[int, CellDiagnostic] = {}
-        bad: dict[int, CellDiagnostic] = {}
-        for number, raw in enumerate(raws):
-            value, remark = _read_one(raw, of, manner)
-            no = None if value is None else refusal(of, value)
-            if remark is not None:
-                said[number] = remark
-            if no is not None:
-                bad[number], value = no, None
-            values.append(value)
+        of, raws = heading.field, self.cells[at].settled
+        cells = read_known(raws, of, self._manner(at), labelling=at in self.labels)
+        said = {number: cell.remark for number, cell in enumerate(cells) if cell.remark is not None}
+        bad = {number: cell.refused for number, cell in enumerate(cells) if cell.refused is not None}
         title, place = of.column.title, self.head.place
         if said:
             for row in np.nonzero(np.isin(coded, list(said)))[0].tolist():
@@ -319,19 +324,20 @@ class _Reader:
         if bad:
             order = list(self.dataset.columns).index(of.key)
             refused += [(row, order, title, bad[int(coded[row])]) for row in np.nonzero(np.isin(coded, list(bad)))[0].tolist()]
-        return PlainColumn(of, coded, values, raws)
+        values, texts, written = [cell.value for cell in cells], [cell.text for cell in cells], [cell.written for cell in cells]
+        return PlainColumn(of, coded, values, raws, texts, written)
 
     def _read_personal(self, at: int, heading: Heading, numbers: Any, remarks: CellDiagnostics) -> None:
         """A personal column: what is masked is read as any other cell is; of a plain cell nothing would change."""
-        of, manner = heading.field, Manner(heading.scale, self.head.textual)
+        of, manner = heading.field, self._manner(at)
         said: dict[str | None, CellDiagnostic] = {}
         become: dict[str, tuple[str, str | None]] = {}
-        for text, raw in self.people.odd(at).items():
-            value, remark = _read_one(raw, of, manner)
-            if remark is not None:
-                said[text] = remark
-            if text is not None and value is not raw:
-                become[text] = str(raw), None if value is None else text_of(value)
+        odd = self.people.odd(at)
+        for (text, raw), cell in zip(odd.items(), read_known([*odd.values()], of, manner), strict=True):
+            if cell.remark is not None:
+                said[text] = cell.remark
+            if text is not None and cell.value is not raw:
+                become[text] = str(raw), cell.text
         for row, text in self.people.rows_of(at, said) if said else ():
             remarks.cell(of.column.title, said[text], self.head.place(int(numbers[row]), at))
         self.people.become(at, become)
@@ -432,28 +438,6 @@ def _begin(
     )  # fmt: skip
 
 
-_read: dict[tuple[int, Decimal, bool], tuple[Field, dict[tuple[type, Raw], tuple[Value, CellDiagnostic | None]]]] = {}
-"""The cells of a column that were read in this process; a column is known by its identity, and kept, so that no other can have it."""
-
-
-def _read_one(raw: Raw, of: Field, manner: Manner) -> tuple[Value, CellDiagnostic | None]:
-    """A cell as `assemble.read_column` reads it."""
-    column, known = _read.setdefault((id(of), manner.scale, manner.textual), (of, {}))
-    found = known.get((type(raw), raw)) if column is of else None
-    if found is None:
-        found = _read_anew(raw, of, manner)
-        if len(known) < _MOST_REMEMBERED and column is of:
-            known[type(raw), raw] = found
-    return found
-
-
-def _read_anew(raw: Raw, of: Field, manner: Manner) -> tuple[Value, CellDiagnostic | None]:
-    value, remark = read_cell(raw, of, manner)
-    if value is None and of.required and (remark is None or remark.severity is not Severity.ERROR):
-        remark = missing(of)
-    return value, remark
-
-
 def _is_aside(raw: Raw) -> bool:
     """Whether a cell is a note, the label of a total, or a line about units."""
     return isinstance(raw, str) and (is_note([raw]) or is_line(raw))
@@ -468,12 +452,3 @@ def _alike(values: Sequence[Value]) -> list[int]:
     """A number for each value, the same for the same ones."""
     known: dict[Value, int] = {}
     return [known.setdefault(value, len(known) + 1) for value in values]
-
-
-def text_of(value: Value) -> str:
-    """A value as a text that says all of it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return value.isoformat() if isinstance(value, date) else str(value)

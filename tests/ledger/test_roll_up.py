@@ -176,9 +176,22 @@ def test_the_ledger_is_held_against_what_was_confirmed(county: Workspace) -> Non
     confirmed = "乡镇,村（社区）,取暖路径,区域,户数\n子干乡,子干村,煤改电,农村,6\n子干乡,东关村,煤改气,农村,5\n西镇乡,西镇村,煤改电,农村,3\n"
     county.write("确村确户.csv", confirmed)
     whole = of_county(county)
-    lines = [(one.name, *numbers(one.confirmed, one.households, one.difference)) for one in (*whole.compared, whole.whole)]
-    assert lines == [("子干乡", 11, 10, -1), ("西镇乡", 3, 0, -3), ("大牛店镇", 0, 4, 4), ("", 14, 14, 0)]
+    lines = [(one.name, *numbers(one.confirmed, one.covered, one.households, one.difference)) for one in (*whole.compared, whole.whole)]
+    assert lines == [("子干乡", 11, 11, 10, -1), ("西镇乡", 3, 0, 0, 0), ("大牛店镇", 0, 0, 4, 4), ("", 14, 11, 14, 3)]
+    assert [one.partial for one in (*whole.compared, whole.whole)] == [False, True, False, True]
     assert whole.compared[0].difference.name == "ledger.township.子干乡.difference"
+
+
+def test_a_village_whose_ledger_has_not_come_lacks_no_households(county: Workspace) -> None:
+    (county.folder / "用户台账" / "大牛店镇.xlsx").unlink()
+    write(county.folder / "用户台账" / "子干乡.csv", [row for row in HOUSEHOLDS if row[1] == "子干村"])
+    whole = of_county(county)
+    assert [(one.name, *numbers(one.confirmed, one.covered, one.households, one.difference)) for one in whole.compared] == [
+        ("子干乡", 7, 4, 5, 1),
+        ("大牛店镇", 5, 0, 0, 0),
+    ]
+    assert numbers(whole.whole.confirmed, whole.whole.covered, whole.whole.difference) == [12, 4, 1]
+    assert [str(source.place) for source in whole.whole.covered.sources] == ["inputs/2023/原平市/确村确户.csv!E2"]
 
 
 def test_without_a_ledger_nothing_is_compared(county: Workspace) -> None:

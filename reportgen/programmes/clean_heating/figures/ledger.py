@@ -61,12 +61,22 @@ class LedgerTownship(LedgerLine):
 
 @dataclass(frozen=True, slots=True)
 class LedgerCompared:
-    """The ledger of a township or a unit against 确村确户 (户): confirmed households, those in the ledger, and the second less the first."""
+    """The ledger of a township or a unit against 确村确户 (户).
+
+    `confirmed` are the households of 确村确户, `covered` those of them in villages that the ledger has rows of, `households` those in the ledger, `difference`
+    the last less the covered ones: a village whose ledger hasn't come isn't one whose households lack.
+    """
 
     name: str
     confirmed: Figure
+    covered: Figure
     households: Figure
     difference: Figure
+
+    @property
+    def partial(self) -> bool:
+        """Whether the ledger has no rows of some villages that have confirmed households."""
+        return self.covered.value != self.confirmed.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ def ledger(scope: Scope, villages: Villages) -> Ledger:
         paths=counted.paths("ledger", ""),
         townships=townships,
         units=units,
-        whole=_compared("", "ledger", "", villages.total, line["households"]),
+        whole=_compared("", "ledger", "", villages.total, counted.covered("ledger", ""), line["households"]),
         compared=tuple(unit.whole for unit in units) if is_high else tuple(_townships_compared(counted, townships, villages)),
     )
 
@@ -119,7 +129,7 @@ def _units(scope: Scope, above: str = "") -> tuple[Ledger, ...]:
         line, paths = counted.line(prefix, label), counted.paths(prefix, label)
         listed = child.rows("villages")
         confirmed = total(f"{prefix}.confirmed", f"{label}确村确户户数", "户", "确村确户表中户数相加", terms(listed.rows, "households"), listed)
-        whole, units = _compared(name, prefix, label, confirmed, line["households"]), _units(child, label)
+        whole, units = _compared(name, prefix, label, confirmed, counted.covered(prefix, label), line["households"]), _units(child, label)
         below = tuple(unit.whole for unit in units)
         found.append(Ledger(name, **line, level=child.unit.level, paths=paths, townships=(), units=units, whole=whole, compared=below))
     return tuple(found)
@@ -133,12 +143,12 @@ def _townships_compared(counted: "_Counted", townships: Sequence[LedgerTownship]
         prefix = f"ledger.township.{name}"
         households = listed.get(name) or counted.line(prefix, name, _of(township=name))["households"]
         none = total(f"{prefix}.confirmed", f"{name}确村确户户数", "户", "确村确户表中户数相加", (), counted.confirmed)
-        yield _compared(name, prefix, name, confirmed.get(name, none), households)
+        yield _compared(name, prefix, name, confirmed.get(name, none), counted.covered(prefix, name, name), households)
 
 
-def _compared(name: str, prefix: str, label: str, confirmed: Figure, households: Figure) -> LedgerCompared:
-    found = difference(f"{prefix}.difference", f"{label}台账户数与确村确户之差", "户", "台账户数减确村确户户数", households, confirmed)
-    return LedgerCompared(name, confirmed, households, found)
+def _compared(name: str, prefix: str, label: str, confirmed: Figure, covered: Figure, households: Figure) -> LedgerCompared:
+    found = difference(f"{prefix}.difference", f"{label}台账户数与确村确户之差", "户", "台账户数减有台账的村确村确户户数", households, covered)
+    return LedgerCompared(name, confirmed, covered, households, found)
 
 
 class _Line(NamedTuple):
@@ -167,10 +177,14 @@ _Holds = Callable[[_Line], bool | None]
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A ledger counted by lines, once for all figures: by measure the rows that count, and those of which a cell can't be read; the rows of 确村确户."""
+    """A ledger counted by lines, once for all figures: by measure the rows that count, and those of which a cell can't be read; the rows of 确村确户.
+
+    `present` are the villages that it has rows of, each with its township.
+    """
 
     rows: Rows
     confirmed: Rows
+    present: frozenset[tuple[str | None, str | None]]
     held: KeptRows
     choices: tuple[Choice, ...]
     order: tuple[tuple[str, str], ...]
@@ -192,6 +206,12 @@ class _Counted:
         """The townships, each with its villages, in the order of 确村确户; those that it hasn't behind them, by their names."""
         found = {line.township for line in self.counting["households"] if line.township}
         return tuple(self.within(name)._township(name) for name in _ordered(found, [township for township, _ in self.order]))  # noqa: SLF001  # its like
+
+    def covered(self, prefix: str, label: str, township: str | None = None) -> Figure:
+        """The confirmed households of villages that the ledger has rows of, of a township where one is named."""
+        rows = [row for row in self.confirmed.rows if (row.township, row.village) in self.present and township in (None, row.township)]
+        words = f"{label}有台账的村确村确户户数"
+        return total(f"{prefix}.covered", words, "户", "确村确户表中有台账的村户数相加", terms(rows, "households"), self.confirmed)
 
     def within(self, township: str) -> "_Counted":
         """What may be in a township."""
@@ -259,7 +279,8 @@ def _count(scope: Scope, rows: Rows, *, by_village: bool = False) -> _Counted:
     order = [(row.township or "", row.village or "") for row in scope.optional("villages").rows] if by_village else []
     counting = {key: runs.get(key, {}) for key, *_ in _MEASURES}
     doubted = {key: runs.get(f"unread {key}", {}) for key, *_ in _MEASURES}
-    return _Counted(rows, scope.rows("villages"), held, scope.choices("path"), tuple(dict.fromkeys(order)), counting, doubted)
+    present = frozenset((township, village) for township, village in held.ask("SELECT DISTINCT township, village FROM held")) if held.parts else frozenset()
+    return _Counted(rows, scope.rows("villages"), present, held, scope.choices("path"), tuple(dict.fromkeys(order)), counting, doubted)
 
 
 def _runs(held: KeptRows, conditions: Mapping[str, str], *, by_village: bool) -> dict[str, dict[_Line, list[_Run]]]:
