@@ -43,6 +43,7 @@ _SHARED = re.compile(rb"<((?:\w+:)?)si(?=[\s/>])(?:[^>]*?/>|.*?</(?:\w+:)?si\s*>
 _PHONETIC = re.compile(rb"<(?:\w+:)?rPh(?=[\s>]).*?</(?:\w+:)?rPh\s*>", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 
+_AS_NUMBER = re.compile(rb"&#(?!(?:9|10|13|x[9aAdD]);)")  # but for tabs and line ends, which stand so in attributes
 T = TypeVar("T")
 _Cells = Mapping[tuple[int, int], Raw]
 
@@ -92,11 +93,19 @@ def _trimmed(items: list[T], blank: Sequence[T]) -> list[T]:
     return items
 
 
+def _spell_out(package: Package, part: str | None) -> None:
+    """Letters as letters: some programs write each as a number (&#26446;), where those who search the copy wouldn't find them."""
+    data = package.parts.get(part or "")
+    if part is not None and data is not None and _AS_NUMBER.search(data):
+        package.parts[part] = written(parse(data))
+
+
 def _copied(book: Book, masked: Mapping[str, _Cells]) -> bytes:
     package = book.package
     used: set[int] = set()
     kept = {CONTENT_TYPES, book.part, book.styles_part}
     for name in book.names:
+        _spell_out(package, book.part_of(name))
         part = open_part(book, name)
         if part is None:
             continue  # the sheet of a chart

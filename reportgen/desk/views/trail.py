@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reportgen.desk.engine import engine
 from reportgen.desk.models import Entry
 from reportgen.desk.trail import ACTIONS, exported, first_broken
 
@@ -16,7 +17,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     """The newest first, and whether all are as they were written."""
     pages = Paginator(Entry.objects.order_by("-position"), _PAGE)
     page = pages.get_page(request.GET.get("page"))
-    rows = [(entry, ACTIONS.get(entry.action, entry.action)) for entry in page]
+    kinds = engine().tree().kinds
+    rows = [(entry, ACTIONS.get(entry.action, entry.action), kinds.get(entry.kind, entry.kind)) for entry in page]
     return render(request, "desk/trail.html", {"page": page, "rows": rows, "broken": first_broken(), "last": Entry.objects.last()})
 
 
