@@ -80,7 +80,7 @@ def test_from_a_faulty_workbook_to_an_accepted_plan(served: Served, tmp_path: Pa
     expect(receiver.locator(".lead .state")).to_have_text("已退回")
     filler.goto("/")
     filler.get_by_role("region", name="等我办理").get_by_role("link", name=f"{COUNTY} 实施方案").click()
-    expect(filler.get_by_role("region", name="经过")).to_contain_text(ASKED)
+    expect(filler.get_by_role("group", name="经过")).to_contain_text(ASKED)
     answer(filler, ANSWERED)
     filler.get_by_role("link", name="核对清单和全文，提交审核").click()
     expect(filler.get_by_role("region", name="办理")).to_contain_text("不能原样再次提交")
@@ -95,7 +95,7 @@ def test_from_a_faulty_workbook_to_an_accepted_plan(served: Served, tmp_path: Pa
     receiver.goto(PLAN)
     expect(receiver.locator(".lead")).to_contain_text(f"已报送 {NUMBER}")
     expect(receiver.locator(".thread")).to_contain_text(ANSWERED)
-    assert receiver.locator(".entries strong").all_inner_texts() == f"{TWICE} 受理 退回 {TWICE} 报送 受理 通过".split()
+    assert receiver.locator(".entries strong").all_text_contents() == f"{TWICE} 受理 退回 {TWICE} 报送 受理 通过".split()
 
 
 def comment(page: Page, caption: str, text: str) -> None:
