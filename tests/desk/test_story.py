@@ -95,7 +95,7 @@ def test_from_a_faulty_workbook_to_an_accepted_plan(served: Served, tmp_path: Pa
     receiver.goto(PLAN)
     expect(receiver.locator(".lead")).to_contain_text(f"已报送 {NUMBER}")
     expect(receiver.locator(".thread")).to_contain_text(ANSWERED)
-    assert receiver.locator(".entries strong").all_text_contents() == f"{TWICE} 受理 退回 {TWICE} 报送 受理 通过".split()
+    assert receiver.locator(".entries strong").all_text_contents() == f"{TWICE} 受理 上级退回 {TWICE} 报送 受理 通过".split()
 
 
 def comment(page: Page, caption: str, text: str) -> None:
