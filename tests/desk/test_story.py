@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from reportgen.desk.roles import Role
 from tests.desk.desks import BOOK, CITY, COUNTY, SEASON, SHEET, tasks
@@ -31,19 +31,26 @@ def go(page: Page, step: str) -> None:
     """Take a step from the list of what waits."""
     waiting = page.get_by_role("region", name="等我办理").get_by_role("link", name=f"{COUNTY} 实施方案")
     page.goto("/")
-    for _ in range(60):
-        if waiting.count():
-            break
-        page.wait_for_timeout(1000)  # what was just built is being checked
-        page.reload()
+    appear(waiting)
     waiting.click()
     press(page, step)
+
+
+def appear(wanted: Locator) -> None:
+    """Load the page anew until something is there: what was just built is being checked, and without script the page says so and stays."""
+    for _ in range(60):
+        if wanted.count():
+            return
+        wanted.page.wait_for_timeout(1000)
+        wanted.page.reload()
 
 
 def press(page: Page, step: str) -> None:
     """Take a step of the document that is open: one that somebody answers for, on the page with the checklist and all of the document."""
     if step in ("提交审核", "审核通过", "签发", "通过"):
-        page.get_by_role("link", name=f"核对清单和全文，{step}").click()
+        checklist = page.get_by_role("link", name=f"核对清单和全文，{step}")
+        appear(checklist)
+        checklist.click()
         expect(page.frame_locator("iframe").get_by_text("特此报告").first).to_be_visible()
     page.get_by_role("button", name=re.compile(f"^{step}")).click()
 
@@ -197,7 +204,7 @@ def test_files_are_dropped_on_the_form_and_a_table_is_filled_in(served: Served) 
     expect(page.get_by_role("row", name=re.compile("填报表.1..xlsx"))).to_contain_text("已采用")
     expect(page.get_by_role("row", name=re.compile("说明.docx"))).to_contain_text("没有接收")
     page.goto(f"/units/{SEASON}/{COUNTY}/edit/?book={BOOK}&sheet={SHEET}")
-    page.get_by_label("第2行 任务户数").fill("1150")
+    page.get_by_label("第2行 任务户数", exact=True).fill("1150")
     page.get_by_role("button", name="保存并检查").click()
     expect(page.get_by_role("status")).to_contain_text("已采用")
     page.get_by_role("link", name="看改了哪些格").click()
