@@ -56,7 +56,7 @@ def present(project: Project, unit: str, kind: str) -> Version | None:
 
 def decide(engine: Engine, person: Person, case: Case, step: Step, asked: Asked, seen: Seen | None = None) -> Case:
     """Take a step. Raises Refused, of which a lapse that was found out stays recorded. `seen`: how everything stands, where that was just looked at."""
-    reason = asked.reason.replace("\0", "").strip()  # which not every database keeps, and nobody writes
+    reason = asked.reason.strip()
     if step.reason and not reason and not asked.comments:
         raise Refused("退回要写明原因，或者选中说明原因的批注，填报人才知道改什么")
     if len(reason) > MOST_REASON:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from reportgen.desk.engine import Unavailable, engine
 from reportgen.desk.headers import Answer
 from reportgen.desk.roles import BY_ROUTE, may
-from reportgen.desk.views.faults import unavailable
+from reportgen.desk.views.faults import unavailable, unkeepable
 
 
 class Guard:
@@ -28,6 +28,8 @@ class Guard:
 
     def process_view(self, request: HttpRequest, _view: object, _args: object, asked: dict[str, Any]) -> HttpResponse | None:
         """The way to the sign-in page; None where the route may be opened. Raises PermissionDenied, Http404."""
+        if request.method == "POST" and any("\0" in value for _, values in request.POST.lists() for value in values):
+            return unkeepable(request)
         match = request.resolver_match
         right = BY_ROUTE[match.url_name]
         if right.public:

@@ -14,6 +14,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page(request, 400, "请求有误", "浏览器发来的内容不完整或者不正确，请返回上一页重新操作。")
 
 
+def unkeepable(request: HttpRequest) -> HttpResponse:
+    """Somebody has pasted a character that nobody sees and not every database keeps (NUL)."""
+    return _page(request, 400, "没有保存", "填写的内容里有看不见的控制字符，多半是从别处粘贴来的。请返回上一页，删去粘贴的内容，重新填写。")
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The table of rights doesn't give it."""
     del exception
