@@ -6,7 +6,8 @@ stands), `_at` (which it is of its part), how a cell was written where that isn'
 `_digest_KEY`, and whether it can't be right, `_wrong_KEY`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -40,6 +41,9 @@ RAW, DIGEST, WRONG = "_raw_", "_digest_", "_wrong_"
 FIRST = f"min(_part * {2**32} + _at)"
 """In a query with groups: what orders these by the first of their rows."""
 _BASE = "_base_"
+_WORD = re.compile(r"\w+")
+_EVERY = re.compile(r"(?:\b(?:select|distinct)\b|[,.])\s*\*|\bcolumns\s*\(", re.IGNORECASE)
+"""A query for all columns."""
 _AT_ONCE = 5_000
 """So many records are made at a time."""
 
@@ -187,13 +191,14 @@ class KeptRows(Sequence[Record]):
         if parts is not None and not parts:
             return {}
         among = "" if parts is None else f" AND _part IN ({', '.join(map(str, parts))})"
-        numbered = f"SELECT _part, _row, _at, _row - row_number() OVER (PARTITION BY _part ORDER BY _at) AS run FROM held WHERE ({condition}){among}"
+        by_part, part = ("PARTITION BY _part ", "_part, ") if len(self.parts) > 1 else ("", "")  # of one, half the time is saved
+        numbered = f"SELECT _part, _row, _at, _row - row_number() OVER ({by_part}ORDER BY _at) AS run FROM held WHERE ({condition}){among}"
         runs: dict[int, list[tuple[int, int, int, int, int]]] = {}
-        for part, *run in self.ask(
-            "SELECT _part, min(_row), max(_row), min(_at), count(*), sum(count(*)) OVER (PARTITION BY _part)::BIGINT "
-            f"FROM ({numbered}) GROUP BY _part, run ORDER BY _part, 4 LIMIT {most}"
+        for number, *run in self.ask(
+            f"SELECT any_value(_part), min(_row), max(_row), min(_at), count(*), sum(count(*)) OVER ({by_part})::BIGINT "
+            f"FROM ({numbered}) GROUP BY {part}run ORDER BY {part}4 LIMIT {most}"
         ):
-            runs.setdefault(part, []).append((*run,))
+            runs.setdefault(number, []).append((*run,))
         return runs
 
     def range(self, key: str, part: int, first: int, last: int, at: int) -> Place:
@@ -243,37 +248,50 @@ class KeptRows(Sequence[Record]):
         return KeptRows(self.dataset, self.parts, (*self.changes, tuple(change.items())))
 
     def table(self, query: str = "*") -> str:
-        """The SQL of the table `held`, as a query asks for it: with how cells were written where it names such a column; "*" is any query."""
-        files = ", ".join(file_read(str(part.path)) for part in self.parts)
-        has_raws = RAW in query or query == "*"
-        known = _raw_columns(tuple(str(part.path) for part in self.parts)) if has_raws else frozenset()
-        written = (f'"{RAW}{key}"' if RAW + key in known else f'NULL::VARCHAR AS "{RAW}{key}"' for key in self.dataset.columns)
-        raws = written if has_raws else ()
-        persons = (f'"{of}{field.key}"' for field in identities(self.dataset) for of in (DIGEST, WRONG))
-        keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *persons, *raws))
-        options = f"file_row_number = true, union_by_name = {str(bool(known)).lower()}"
-        if not self.parts:
-            columns = {"_part": "BIGINT", "_at": "BIGINT", "_row": "INTEGER", **{key: TYPES[of.type] for key, of in self.dataset.columns.items()}}
-            columns |= {f"{of}{field.key}": type for field in identities(self.dataset) for of, type in ((DIGEST, "UBIGINT"), (WRONG, "BOOLEAN"))}
-            columns |= {RAW + key: "VARCHAR" for key in self.dataset.columns}
-            nothing = ", ".join(f'NULL::{type} AS "{key}"' for key, type in columns.items())
-            held = f"SELECT {nothing} WHERE FALSE"
-        elif len(self.parts) == 1:
-            held = f"SELECT 0 AS _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], {options})"
-        else:
-            numbered = ", ".join(f"({quoted(str(part.path))}, {number})" for number, part in enumerate(self.parts))
-            held = (
-                f"SELECT _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], {options}, filename = true) AS read "
-                f"JOIN (VALUES {numbered}) AS named(name, _part) ON read.filename = named.name"
-            )
-        return self._with_changes(held, has_raws=has_raws)
+        """The SQL of the table `held`, with the columns that a query names, which each cost time where they aren't read, too; "*" is any query.
 
-    def _with_changes(self, held: str, *, has_raws: bool = False) -> str:
+        How cells were written is there only for who names it.
+        """
+        keys, raws = self._named(query)
+        known = _raw_columns(tuple(str(part.path) for part in self.parts)) if raws else frozenset()
+        if not self.parts:
+            types = {"_part": "BIGINT", "_at": "BIGINT", "_row": "INTEGER", **{key: TYPES[of.type] for key, of in self.dataset.columns.items()}}
+            types |= {f"{of}{field.key}": type for field in identities(self.dataset) for of, type in ((DIGEST, "UBIGINT"), (WRONG, "BOOLEAN"))}
+            types |= {RAW + key: "VARCHAR" for key in self.dataset.columns}
+            nothing = ", ".join(f'NULL::{type} AS "{key}"' for key, type in types.items())
+            held = f"SELECT {nothing} WHERE FALSE"
+        else:
+            written = (f'"{RAW}{key}"' if RAW + key in known else f'NULL::VARCHAR AS "{RAW}{key}"' for key in raws)
+            chosen = ", ".join(("file_row_number AS _at", "_row", *(f'"{key}"' for key in keys), *written))
+            files, options = ", ".join(file_read(str(part.path)) for part in self.parts), f"file_row_number = true, union_by_name = {str(bool(known)).lower()}"
+            if len(self.parts) == 1:
+                held = f"SELECT 0 AS _part, {chosen} FROM read_parquet([{files}], {options})"
+            else:
+                numbered = ", ".join(f"({quoted(str(part.path))}, {number})" for number, part in enumerate(self.parts))
+                held = (
+                    f"SELECT _part, {chosen} FROM read_parquet([{files}], {options}, filename = true) AS read "
+                    f"JOIN (VALUES {numbered}) AS named(name, _part) ON read.filename = named.name"
+                )
+        return self._with_changes(held, keys, raws)
+
+    def _named(self, query: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Which columns a query needs as they are kept, and of which it needs how their cells were written."""
+        digests = tuple(f"{of}{field.key}" for field in identities(self.dataset) for of in (DIGEST, WRONG))
+        words = {word.lower() for word in _WORD.findall(query)}
+        for change in reversed(self.changes):
+            for key, expression in change:
+                if key.lower() in words or f"{RAW}{key}".lower() in words:
+                    words |= {key.lower(), *(word.lower() for word in _WORD.findall(expression))}
+        every, columns = query == "*" or bool(_EVERY.search(query)), tuple(self.dataset.columns)
+        keys = tuple(key for key in (*columns, *digests) if every or key.lower() in words)
+        return keys, tuple(key for key in columns if query == "*" or f"{RAW}{key}".lower() in words)
+
+    def _with_changes(self, held: str, keys: Collection[str], raws: Collection[str] = ()) -> str:
         for change in self.changes:
-            replaced = ", ".join(f'{expression} AS "{key}"' for key, expression in change)
-            if has_raws:
-                replaced += "".join(f', coalesce("{RAW}{key}", "{key}"::VARCHAR) AS "{RAW}{key}"' for key, _ in change)
-            held = f"SELECT * REPLACE ({replaced}) FROM ({held})"
+            here = [(key, expression) for key, expression in change if key in keys]
+            replaced = [f'{expression} AS "{key}"' for key, expression in here]
+            replaced += [f'coalesce("{RAW}{key}", "{key}"::VARCHAR) AS "{RAW}{key}"' for key, _ in here if key in raws]
+            held = f"SELECT * REPLACE ({', '.join(replaced)}) FROM ({held})" if replaced else held
         return held
 
     def _records(self, part: Part, where: str) -> Iterator[Record]:
@@ -281,7 +299,7 @@ class KeptRows(Sequence[Record]):
             return
         bases = "".join(f', "{key}" AS "{_BASE}{key}"' for key in dict.fromkeys(key for change in self.changes for key, _ in change))
         read = f"SELECT * EXCLUDE (file_row_number), file_row_number AS _at{bases} FROM read_parquet({file_read(str(part.path))}, file_row_number = true)"
-        held = self._with_changes(read)
+        held = self._with_changes(read, self.dataset.columns)
         makers = {field.key: _maker(field) for field in self.dataset.fields()}
         with connection() as link:
             found = link.execute(f"SELECT * FROM ({held}) {where} ORDER BY _at")
