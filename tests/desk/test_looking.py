@@ -5,18 +5,20 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
+from multiprocessing import get_context
 
 import pytest
 from django.conf import settings
 
 from reportgen.desk import underway
+from reportgen.desk.ending import most_memory
 from reportgen.desk.engine import Engine, engine
 from reportgen.desk.looker import Looker
 from reportgen.desk.roles import Role
-from reportgen.desk.watching import watch
+from reportgen.desk.watching import MOST_MEMORY, watch
 from tests.desk.desks import CITY, COUNTY, OTHER, SEASON, Desk, tasks
 from tests.desk.test_uploads import faulty, fewer
 
@@ -93,6 +95,12 @@ def test_a_change_is_being_checked_until_it_is_known_and_nothing_old_is_submitte
         assert answered == [409] and filled.case().stage == "draft"
         until(lambda: "正在核对" not in client.get(f"/units/{SEASON}/{COUNTY}/checking/").content.decode())
         assert client.get(PLAN).context["document"].why == "有变化，要重新生成"
+
+
+def test_a_process_counts_its_own_memory_not_that_of_the_server_that_started_it() -> None:
+    servers = b"." * MOST_MEMORY
+    with ProcessPoolExecutor(1, get_context("spawn")) as processes:
+        assert 0 < processes.submit(most_memory).result() < len(servers) // 2
 
 
 @pytest.mark.slow
