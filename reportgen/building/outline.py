@@ -42,6 +42,11 @@ class UnitOutline:
     due: Mapping[str, date]
     years: tuple[int, ...]
 
+    @property
+    def folder_name(self) -> str:
+        """The folder's own name, below that of the season."""
+        return self.folder.rsplit("/", 1)[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
