@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from reportgen.inputs.load import Reading
     from reportgen.inputs.schema.unit import Unit
     from reportgen.pipeline.known import Known
-    from reportgen.pipeline.season import Common, Season
+    from reportgen.pipeline.opening import Common
+    from reportgen.pipeline.season import Season
 
 
 @dataclass(slots=True)
@@ -124,7 +125,7 @@ class Project:
     @cached_property
     def common(self) -> "Common":
         """What the documents of all units are made from alike."""
-        from reportgen.pipeline.season import open_common
+        from reportgen.pipeline.opening import open_common
 
         return open_common(self.workspace) if self.later is None else self.later.common
 
@@ -334,7 +335,7 @@ class Project:
 
     def _open(self, folders: frozenset[str], known: "Known | None" = None) -> "Season":
         """The season with the data of these folders (names)."""
-        from reportgen.pipeline.season import open_season
+        from reportgen.pipeline.opening import open_season
 
         def read(_workspace: Workspace, folder: Path) -> "Reading":
             return self._folders.reading(folder.name) if folder.name in folders else self._folders.description(folder.name)

@@ -21,7 +21,8 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.described import description_of
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.unit_sheet import SheetDescription
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.render.pdf import Archive, write_pdf
 from reportgen.versions.filings import Filing
 from reportgen.workspace import UNIT_FILE, Workspace, open_workspace, packaged_templates

@@ -13,7 +13,7 @@ from reportgen.documents.kinds import Kind, kinds_of, read_kinds
 from reportgen.inputs.schema.choices import Level
 from reportgen.pipeline.check import check
 from reportgen.pipeline.due import due_date
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace, packaged_templates
 
 ENTRY = """

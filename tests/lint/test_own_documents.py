@@ -11,7 +11,7 @@ from reportgen.building.renderer import open_renderer, render
 from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Format
 from reportgen.lint.lint import Linted, lint, lint_bytes
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 from tests.policy_table import ROWS
 from tests.render.word.conftest import font_configuration

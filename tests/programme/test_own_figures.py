@@ -11,7 +11,7 @@ from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.programme import DECLARED_DATASETS, DECLARED_FIGURES, programme_of
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Figure
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 from tests.command import run
 
