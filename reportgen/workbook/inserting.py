@@ -7,7 +7,7 @@ from lxml import etree
 
 from reportgen.diagnostics import Unreadable
 from reportgen.inputs.grid import column_name
-from reportgen.workbook.arithmetic import areas, extended
+from reportgen.workbook.areas import areas, extended
 from reportgen.workbook.book import Book, place, read_book
 from reportgen.workbook.editing import FORMULA, formulas, unchained
 from reportgen.workbook.names import tag

@@ -93,11 +93,13 @@ class _Runs:
     open: "_Element | None" = None
 
     def add(self, child: "_Element") -> None:
+        """Something of the run as it stands."""
         if self.open is None:
             self.open = self._run(self.properties)
         self.open.append(child)
 
     def bookmark(self, words: str, number: int, above: int) -> None:
+        """Words that print the figure of a number, in a bookmark; `above` is the highest number that a bookmark of the file has."""
         identifier = str(above + number)
         self.pieces.append(etree.Element(f"{W}bookmarkStart", {f"{W}id": identifier, f"{W}name": f"f_{number:04d}"}))
         self._run(self.properties).append(_text(words))
@@ -105,6 +107,7 @@ class _Runs:
         self.open = None
 
     def missing(self, words: str) -> None:
+        """Words that say what is lacking, shaded."""
         self._run(_shaded(self.properties)).append(_text(words))
         self.open = None
 

@@ -15,6 +15,8 @@ _LINE = re.compile(r" at (\d+):\d+")
 
 
 class _Collector(logging.Handler):
+    """Keeps what is logged."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
