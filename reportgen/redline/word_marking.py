@@ -16,7 +16,8 @@ from reportgen.ooxml import text
 from reportgen.ooxml.names import SPACE, WORD, local, q
 from reportgen.ooxml.tables import cells_of, rows_of
 from reportgen.redline.word_forms import FORMS, track_cell_form, track_paragraph_form, track_table_form
-from reportgen.redline.word_parts import Taking, WordFile, open_word
+from reportgen.redline.word_parts import WordFile, open_word
+from reportgen.redline.word_taking import Taking
 from reportgen.render.sides import DEL, INS
 
 _LEAST = 0.45  # less alike, two paragraphs or rows are others, as in the diff (`reportgen.diff.align`)
