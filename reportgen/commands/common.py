@@ -42,7 +42,7 @@ def complete_units(ctx: click.Context, _param: click.Parameter, incomplete: str)
 
 def complete_kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """The ids and Chinese names of kinds that a word on the command line may become, in the shell."""
-    from reportgen.documents.kinds import kinds_of
+    from reportgen.documents.kinds_file import kinds_of
     from reportgen.workspace import Workspace, packaged_templates
 
     kinds, _ = kinds_of(Workspace(packaged_templates().parent))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportgen.building.project import Project
 from reportgen.desk.uploads import digest_of
-from reportgen.documents.kinds import kinds_of
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.workspace import MAX_TEXT, POLICIES, Workspace, packaged_templates
 
 KINDS = "templates/kinds.yaml"

@@ -10,7 +10,8 @@ from reportgen.building.project import Project
 from reportgen.building.renderer import Renderer, render
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.compose import composer
-from reportgen.documents.kinds import Kind, kinds_of
+from reportgen.documents.kinds import Kind
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.figures.scope import Scope
 from reportgen.filing.filled_in import data_content, sheets_of
 from reportgen.filing.names import DATA, PROCESSING

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from reportgen.diagnostics import Diagnostic, has_errors
 from reportgen.documents.compose import Composer, composer
 from reportgen.documents.issues import with_issues
-from reportgen.documents.kinds import Kind, kinds_of
+from reportgen.documents.kinds import Kind
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.themes import Themes

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.documents.kinds import Kind, kinds_of, read_kinds
+from reportgen.documents.kinds import Kind
+from reportgen.documents.kinds_file import kinds_of, read_kinds
 from reportgen.inputs.schema.choices import Level
 from reportgen.pipeline.check import check
 from reportgen.pipeline.due import due_date

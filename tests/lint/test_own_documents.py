@@ -9,7 +9,7 @@ import pytest
 
 from reportgen.building.renderer import open_renderer, render
 from reportgen.diagnostics import Severity
-from reportgen.documents.kinds import Format
+from reportgen.documents.formats import Format
 from reportgen.lint.lint import Linted, lint, lint_bytes
 from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
