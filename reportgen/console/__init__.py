@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 PLACES_SHOWN = 3  # more than that nobody looks up from a line of the console; --json has all
-SOURCES_SHOWN = 8
+SOURCES_SHOWN = 8  # cells of a figure among others: the figure asked for alone lists all
 _MOVING = frozenset(("Cc", "Cf", "Zl", "Zp"))
 """The categories of characters that move the cursor, end a line, or turn the direction of writing."""
 _CELL = re.compile(r"([A-Z]+)(\d+)")

@@ -16,9 +16,8 @@ from reportgen.inputs.programme import season_name
 from reportgen.workspace import Workspace
 
 CHANGES_SHOWN = 3  # a save is one line
-UNITS_SHOWN = 4
-KINDS_SHOWN = 2
-PROBLEMS_SHOWN = 10
+UNITS_SHOWN, KINDS_SHOWN = 4, 2  # their names go on that line
+PROBLEMS_SHOWN = 10  # what was there before a save stays in sight
 INDENT = " " * 10
 """As wide as the time and what follows it."""
 NOTHING = "没有"

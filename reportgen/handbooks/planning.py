@@ -27,7 +27,7 @@ MOST_IN_VOLUME = 300
 """So many households are bound together: some 1000 pages, as much as a reader opens and a binder takes; a larger village has several volumes."""
 Told = Callable[..., Diagnostic]
 _NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.+|[. ]+$')
-_SHOWN = 20
+_SHOWN = 20  # households of one message: the list of what is lacking has all
 _A_VOLUME, _A_HOUSEHOLD = 90_000, 33_000
 """Bytes: what fonts take, and the pages of a household without papers, as measured (tools/bench_handbooks.py)."""
 _A_PHOTO, _A_PAGE = 90_000, 260_000

@@ -19,8 +19,7 @@ from reportgen.findings import BINDING
 from reportgen.redline.text import write_runs
 from reportgen.redline.words import behind_words, cell_words, label_words, value_words
 
-_CELLS_SHOWN = 3
-_MARKS_SHOWN = 3
+_CELLS_SHOWN, _MARKS_SHOWN = 3, 3  # of one entry: the list stays one that can be looked over
 _BEFORE = 12  # characters of what stayed, before the first change
 
 Where = dict[str, int]

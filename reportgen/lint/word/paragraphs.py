@@ -7,6 +7,7 @@ from itertools import groupby
 
 from reportgen.lint.model import Paragraph, Span
 from reportgen.lint.word.geometry import Edges, Set, characters, edges, height
+from reportgen.measure import MM_PER_PT
 from reportgen.ooxml import text
 from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.styles import Look, ParagraphForm, Styles
@@ -51,12 +52,11 @@ class Read:
             pitch=self.pitch,
             begins_page=begins_page,
             top=None if framed else top,
-            bottom=top + ((self.edges.lines or 1) - 1) * (self.pitch or 0) * _MM + self.look.size * _MM if known and top is not None and not framed else None,
+            bottom=top + ((self.edges.lines or 1) - 1) * (self.pitch or 0) * MM_PER_PT + self.look.size * MM_PER_PT
+            if known and top is not None and not framed
+            else None,
             boxed=boxed,
         )
-
-
-_MM = 25.4 / 72
 
 
 def read(source: text.Paragraph, styles: Styles, numbering: Numbering | None, room: float | None) -> Read:
