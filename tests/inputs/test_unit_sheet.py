@@ -17,11 +17,11 @@ from reportgen.inputs.unit import read_unit
 from reportgen.inputs.unit_sheet import joined, split
 from reportgen.workbook.blank import new_workbook
 from reportgen.workbook.book import blank_book
-from reportgen.workbook.description import Filled, description_sheets, filled_of
+from reportgen.workbook.description import Filled, description_sheets
 from reportgen.workbook.sheet import Cell, Sheet, SheetRow, Value, Wide
 from reportgen.workspace import Workspace
 from tests.command import run
-from tests.sheeted import in_workbooks
+from tests.sheeted import filled_of, in_workbooks
 
 Project = Callable[[str], Path]
 TESTS = Path(__file__).parents[1]
