@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from reportgen.building.answers import Answers
 from reportgen.building.folder_found import FolderFound, decode_found, encode_found
 from reportgen.building.outline import folder_digest
-from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of
+from reportgen.building.snapshot import Snapshot, digest_of
 from reportgen.diagnostics import Unreadable
 from reportgen.inputs.data_files import WORKBOOKS, is_data_file
+from reportgen.seen import PROGRAM
 from reportgen.workspace import Workspace
 
 if TYPE_CHECKING:

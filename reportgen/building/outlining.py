@@ -10,7 +10,7 @@ from reportgen.building.folders import PASSING, Folders
 from reportgen.building.naming import years_named
 from reportgen.building.outline import Outline, UnitOutline, folder_digest
 from reportgen.building.renderer import Renderer
-from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, digest_of
+from reportgen.building.snapshot import FONTS, Snapshot, digest_of
 from reportgen.diagnostics import Diagnostic, Unreadable
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
@@ -24,6 +24,7 @@ from reportgen.pipeline.season import Season, files
 from reportgen.pipeline.undecided import faults_around
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.provisions import binds
+from reportgen.seen import PROGRAM
 from reportgen.workspace import UNIT_FILE
 
 _ELEMENT = re.compile(r"<[^>]+>")

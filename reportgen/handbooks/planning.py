@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reportgen.building.project import Project
-from reportgen.building.snapshot import FONTS, PROGRAM, digest_of
+from reportgen.building.snapshot import FONTS, digest_of
 from reportgen.diagnostics import Diagnostic, Unreadable, error, notice, warning
 from reportgen.figures.scope import Scope
 from reportgen.handbooks.declaration import Handbook, handbook_of
@@ -19,6 +19,7 @@ from reportgen.handbooks.record import Record, Standing
 from reportgen.handbooks.shown import is_bound
 from reportgen.handbooks.states import State, states
 from reportgen.handbooks.volume import TEMPLATES
+from reportgen.seen import PROGRAM
 from reportgen.workspace import MAX_TEXT
 
 MASKED, FULL = "一户一档", "一户一档（含个人信息）"
