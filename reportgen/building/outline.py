@@ -140,7 +140,7 @@ def encode(outline: Outline) -> list[Any]:
 
 
 def decode(values: list[Any]) -> Outline:
-    """The outline that `encode` made the values of."""
+    """The outline that `encode` made the values of. Raises what `shapes.MISSHAPEN` names for values of any other shape."""
     units, blocked, kinds, documents, of_units, names, folders, unread, policies, rules, common, together, undecided, unusable, set_up, whole = listed(values)
     roster = Roster(
         tuple(UnitName(*listed(unit)) for unit in listed(units)),

@@ -87,7 +87,7 @@ def ask_passphrase() -> str:
 
 
 def person(by: str | None) -> str:
-    """Who does it: as given, else the name of the system's user. Where the system knows none, somebody must give one."""
+    """Who does it: as given, else the name of the system's user. Raises UsageError where the system knows none: somebody must give one."""
     name = (by or system_user()).strip()
     if not name:
         raise click.UsageError("系统没有用户名，请用 --by 写明姓名")

@@ -177,7 +177,7 @@ class Kind(BaseModel):
         return self._deadline_place
 
     def issue(self, number: int) -> Self:
-        """The issue of this number of a series, as a kind of its own."""
+        """The issue of this number of a series, as a kind of its own. Raises ValueError for a kind that is no series."""
         if self.series is None:
             raise ValueError(self.id)
         one = self.model_copy(update={"id": issue_id(self.id, number), "name": issue_name(self.name, number, self.series.counter)})

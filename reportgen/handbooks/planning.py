@@ -92,7 +92,7 @@ class Unit:
 
     @cached_property
     def frame(self) -> Frame:
-        """What its handbooks have in common."""
+        """What its handbooks have in common. Raises Unreadable where the writers can't be set up."""
         unit, season = self.scope.unit, self.project.name
         renderer = self.project.renderer
         if renderer is None:
