@@ -12,6 +12,7 @@ from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.lines import of_other_season
 from reportgen.figures.scope import Scope
 from reportgen.inputs.sheet_names import DESCRIPTION
+from reportgen.inputs.wording import some
 from reportgen.language.figure import Figure
 
 if TYPE_CHECKING:
@@ -200,5 +201,4 @@ def _in_words(gap: MissingInput) -> str:
 
 
 def _some(items: Iterable[str]) -> str:
-    listed = list(items)
-    return "、".join(listed[:SHOWN]) + (f"等{len(listed)}处" if len(listed) > SHOWN else "")
+    return some(list(items), SHOWN)
