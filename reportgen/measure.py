@@ -1,6 +1,8 @@
 """Units of length, and how wide a text is set, in 字."""
 
-MM_PER_PT = 25.4 / 72
+MM_PER_INCH = 25.4
+"""Millimetres in an inch, in which pixels are counted."""
+MM_PER_PT = MM_PER_INCH / 72
 """Millimetres in a point: a point is 1/72 of an inch."""
 
 

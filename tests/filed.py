@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reportgen.documents.kinds import read_kinds
+from reportgen.documents.kinds_file import read_kinds
 
 KINDS, _ = read_kinds((Path(__file__).parents[1] / "templates/kinds.yaml").read_bytes(), "templates/kinds.yaml")
 FILED = tuple(kind.id for kind in KINDS if kind.filed and not kind.on_request)

@@ -13,7 +13,8 @@ from reportgen.building.renderer import open_renderer, render
 from reportgen.compare.compare import compare
 from reportgen.compare.text import read_file_text
 from reportgen.documents.formats import Format
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.render.word import read_figures
 from reportgen.workspace import Workspace
 from tests.filed import FILED

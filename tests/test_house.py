@@ -30,6 +30,15 @@ def test_every_module_that_a_page_names_is_there(root: Path) -> None:
     assert [f"{page.name}: {name}" for page, name in named if not (root / name).exists()] == []
 
 
+def test_the_table_of_inputs_names_every_module(root: Path) -> None:
+    table = (root / "CONTRIBUTING.md").read_text("utf-8").partition("| a question of |")[2].split("\n\n", 1)[0]
+    named = set(re.findall(r"`(\w+)`", table))
+    modules = {path.stem for path in (root / "reportgen/inputs").glob("*.py")} - {"__init__"}
+    assert len(modules) > 40
+    assert modules - named == set()
+    assert named - modules == {"fold", "settle", "shorten"}  # functions of `wording`
+
+
 def test_the_engine_speaks_of_no_programme(root: Path) -> None:
     """But for the names of all places of the country, which are GB/T 2260's."""
     own = root / "reportgen/programmes/clean_heating"

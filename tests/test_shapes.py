@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import write_pdf
 from reportgen.render.word import write_docx

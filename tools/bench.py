@@ -22,7 +22,8 @@ import bench_workbook
 from peers import docxtpl_peer, typst_peer, weasyprint_peer
 
 from reportgen.pipeline.known import Known
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import write_pdf
 from reportgen.render.typst import write_typst

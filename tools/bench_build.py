@@ -22,7 +22,7 @@ from pathlib import Path
 import made_province
 from peers import docxtpl_template
 
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf.markup import printable
 from reportgen.render.stylesheet import variables

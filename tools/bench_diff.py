@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from reportgen.diff.difference import ComparedDocument, difference
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.redline.redline import redline
 from reportgen.workspace import Workspace
 

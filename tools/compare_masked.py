@@ -20,7 +20,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace
 
 LIMIT = 85.0  # % of the characters in the same paragraphs: above it the two can't be told apart without their names

@@ -4,7 +4,7 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
-from reportgen.documents.kinds import read_kinds
+from reportgen.documents.kinds_file import read_kinds
 from reportgen.inputs.dictionary import DictionaryRow, dictionary
 from reportgen.inputs.schema import Dataset
 from reportgen.inputs.schema.programme import shipped

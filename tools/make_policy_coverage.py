@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from reportgen.diagnostics import Severity
-from reportgen.documents.kinds import read_kinds
+from reportgen.documents.kinds_file import read_kinds
 from reportgen.policy import Policy, Rule, load_policies
 from reportgen.workspace import Workspace
 

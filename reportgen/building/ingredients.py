@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from reportgen.building.outline import Outline
-from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, is_passed_over
+from reportgen.building.snapshot import Snapshot, digest_of, is_passed_over
 from reportgen.diagnostics import Diagnostic
 from reportgen.files import is_aside
+from reportgen.seen import PROGRAM
 from reportgen.workspace import FOR_ALL, is_notice
 
 UNITS, FAULTS, LAPSED = "单位名单", "填报数据的错误", "到期的情况说明"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from reportgen.building.answers import Answers
-from reportgen.building.snapshot import PROGRAM, Snapshot
+from reportgen.building.snapshot import Snapshot
 from reportgen.inputs.heading_names import Headings
+from reportgen.seen import PROGRAM
 from reportgen.shapes import shaped
 from reportgen.workspace import Workspace
 

@@ -42,6 +42,11 @@ class UnitOutline:
     due: Mapping[str, date]
     years: tuple[int, ...]
 
+    @property
+    def folder_name(self) -> str:
+        """The folder's own name, below that of the season."""
+        return self.folder.rsplit("/", 1)[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -135,7 +140,7 @@ def encode(outline: Outline) -> list[Any]:
 
 
 def decode(values: list[Any]) -> Outline:
-    """The outline that `encode` made the values of."""
+    """The outline that `encode` made the values of. Raises what `shapes.MISSHAPEN` names for values of any other shape."""
     units, blocked, kinds, documents, of_units, names, folders, unread, policies, rules, common, together, undecided, unusable, set_up, whole = listed(values)
     roster = Roster(
         tuple(UnitName(*listed(unit)) for unit in listed(units)),

@@ -1,19 +1,21 @@
 """Making the outline of a season that is open."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from jinja2 import TemplateError, TemplateNotFound, meta
 
+from reportgen.building.folders import PASSING, Folders
 from reportgen.building.naming import years_named
 from reportgen.building.outline import Outline, UnitOutline, folder_digest
 from reportgen.building.renderer import Renderer
-from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, digest_of
+from reportgen.building.snapshot import FONTS, Snapshot, digest_of
 from reportgen.diagnostics import Diagnostic, Unreadable
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
-from reportgen.inputs.load import Reading
+from reportgen.inputs.below import is_to_be_looked_into
+from reportgen.inputs.load import Reading, unit_folders
 from reportgen.ooxml.guard import read_parts
 from reportgen.ooxml.office import DOCUMENT
 from reportgen.pipeline.due import due_date
@@ -22,6 +24,7 @@ from reportgen.pipeline.season import Season, files
 from reportgen.pipeline.undecided import faults_around
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.provisions import binds
+from reportgen.seen import PROGRAM
 from reportgen.workspace import UNIT_FILE
 
 _ELEMENT = re.compile(r"<[^>]+>")
@@ -31,7 +34,31 @@ References = dict[str, list[str] | None]
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b.*?%\}", re.DOTALL)
 
 
-def outline_of(
+def read_outline(
+    folders: Folders, opened: Callable[[frozenset[str]], Season], references: References, writers: tuple[Renderer | None, tuple[Diagnostic, ...]]
+) -> Outline:
+    """The outline of a season, from what its folders say of their units, and the data of those on which hangs what 下级 means.
+
+    `opened` gives the season with the data of folders (names); for the others see `_outline_of`.
+    """
+    try:
+        there = [folder.name for folder in unit_folders(folders.workspace, folders.workspace.inputs / folders.season)]
+    except Unreadable:  # opening the season says so
+        there = []
+    described = {name: folders.description(name) for name in there}
+    units = {name if inputs is None else inputs.unit.name for name, (inputs, said) in described.items() if inputs is not None or said}
+    whole = frozenset(name for name, (inputs, _) in described.items() if inputs is not None and is_to_be_looked_into(inputs, units))
+    readings = {folders.path(name): folders.reading(name) if name in whole else reading for name, reading in described.items()}
+    return _outline_of(opened(whole), folders.snapshot, readings, map(folders.path, whole), references, writers)
+
+
+def is_lasting(outline: Outline) -> bool:
+    """Whether an outline stays right as long as the files are the same: all is set up, and no fault is one that may pass by itself."""
+    faults = (*outline.common, *(fault for faults in outline.unread.values() for fault in faults))
+    return bool(outline.set_up and outline.roster.kinds) and not any(fault.code in PASSING for fault in faults)
+
+
+def _outline_of(
     season: Season,
     snapshot: Snapshot,
     readings: Mapping[str, Reading],

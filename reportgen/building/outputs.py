@@ -120,7 +120,7 @@ class Outputs:
 
         `digest` is that of what will be written: a file that is just that is nobody's edit, nor is one that is just that with a seal on it.
         """
-        for used in _names(name):
+        for used in names_beside(name):
             present = self.digests.digest(self.folder / used)
             if present is None or present == digest or present in self.written.get(used, {}):
                 return used, present
@@ -158,7 +158,8 @@ def open_outputs(folder: Path, digests: FileDigests | None = None) -> Outputs:
     return outputs
 
 
-def _names(name: str) -> Iterator[str]:
+def names_beside(name: str) -> Iterator[str]:
+    """The name of a file, then those that stand beside it where somebody has edited what bears the ones before."""
     path = PurePosixPath(name)
     for number in count():
         mark = f"（新生成{number if number > 1 else ''}）" if number else ""

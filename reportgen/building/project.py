@@ -1,6 +1,5 @@
 """A season of a workspace as questions and builds see it: what it is made from now, what is known of that, and what is read where it isn't."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -9,28 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.building import outline
-from reportgen.building.answers import (
-    Answers,
-    decode_answer,
-    decode_names,
-    decode_trace,
-    encode_answer,
-    encode_names,
-    encode_trace,
-    open_answers,
-)
+from reportgen.building.answers import Answers, open_answers
 from reportgen.building.build_log import BuildLog, LogEntry, open_build_log
-from reportgen.building.folder_found import FolderFound, decode_found, encode_found
+from reportgen.building.folders import Folders
 from reportgen.building.gone import gone
 from reportgen.building.ingredients import elsewhen, ingredients
-from reportgen.building.outline import Outline, folder_digest, outline_digest
-from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, take_inputs, take_snapshot
-from reportgen.diagnostics import Diagnostic, Place, Unreadable, warning
+from reportgen.building.kept_answers import (
+    find_names,
+    find_trace,
+    known_answer,
+    known_names,
+    known_trace,
+    note_answer,
+    traced_cells,
+)
+from reportgen.building.other_seasons import OtherSeasons, fault_elsewhen
+from reportgen.building.outline import Outline, outline_digest
+from reportgen.building.snapshot import Snapshot, digest_of, take_inputs, take_snapshot
+from reportgen.diagnostics import Diagnostic, Place
 from reportgen.findings import CitedRule
-from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.problems import Problems, concerns
-from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
+from reportgen.pipeline.roster import Roster, missing_pdfs
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
 from reportgen.workspace import FOR_ALL, Workspace, is_notice
@@ -41,10 +40,8 @@ if TYPE_CHECKING:
     from reportgen.inputs.load import Reading
     from reportgen.inputs.schema.unit import Unit
     from reportgen.pipeline.known import Known
-    from reportgen.pipeline.season import Common, Season
-
-PASSING = frozenset(("inputs.no-permission", "inputs.unreadable", "inputs.unreadable-folder"))
-"""The codes of faults that may pass without any file being changed: a program that has it open, a network."""
+    from reportgen.pipeline.opening import Common
+    from reportgen.pipeline.season import Season
 
 
 @dataclass(slots=True)
@@ -69,14 +66,19 @@ class Project:
     today: date
     warm: Warm | None = None
     later: "Project | None" = None
-    _others: "dict[int, Project | None]" = field(default_factory=dict)
-    _found: dict[str, FolderFound] = field(default_factory=dict)
-    _years: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _ingredients: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _made_from: dict[str, str] = field(default_factory=dict)
-    _descriptions: "dict[str, Reading]" = field(default_factory=dict)
-    _readings: "dict[str, tuple[str, Reading]]" = field(default_factory=dict)
     _season: "tuple[frozenset[str], Season] | None" = None
+
+    @cached_property
+    def _folders(self) -> Folders:
+        """The folders of the units; a process that builds again and again keeps what it has read of them."""
+        readings = {} if self.warm is None else self.warm.readings
+        return Folders(self.workspace, self.name, self.snapshot, self.answered, readings)
+
+    @cached_property
+    def _seasons(self) -> "OtherSeasons[Project]":
+        return OtherSeasons(self, self._look)
 
     @property
     def entries(self) -> dict[DocumentId, LogEntry]:
@@ -86,11 +88,22 @@ class Project:
     @cached_property
     def outline(self) -> Outline:
         """The season without its data: as it is known, else read."""
-        digest = outline_digest(self.snapshot, self.name, self._described())
+        digest = outline_digest(self.snapshot, self.name, self._folders.described())
         known = self.answered.get(outline.decode, digest)
         if known is not None and known.is_of(self.snapshot):
             return known
         return self._read_outline(digest)
+
+    def _read_outline(self, digest: str) -> Outline:
+        """The outline as the folders give it, noted by the digest of what it is made from."""
+        from reportgen.building.kept_headings import find_headings
+        from reportgen.building.outlining import is_lasting, read_outline
+
+        found = read_outline(self._folders, self._open, self.log.references, self.writers)
+        if is_lasting(found):
+            self.answered.note(outline.encode(found), digest)
+            find_headings(self.answered, self.snapshot, self.workspace)
+        return found
 
     @property
     def roster(self) -> Roster:
@@ -103,6 +116,20 @@ class Project:
         return self.outline.rules
 
     @cached_property
+    def writers(self) -> "tuple[Renderer | None, tuple[Diagnostic, ...]]":
+        """The writers, None where they can't be set up; and why."""
+        from reportgen.building.renderer import open_renderer
+
+        return open_renderer(self.workspace) if self.later is None else self.later.writers
+
+    @cached_property
+    def common(self) -> "Common":
+        """What the documents of all units are made from alike."""
+        from reportgen.pipeline.opening import open_common
+
+        return open_common(self.workspace) if self.later is None else self.later.common
+
+    @cached_property
     def renderer(self) -> "Renderer | None":
         """The writers; None where they can't be set up, as the outline says."""
         return self.writers[0]
@@ -110,7 +137,7 @@ class Project:
     def problems(self, units: Iterable[str] | None = None) -> Problems:
         """The problems of the season; of those of folders only the units' (names; None means all)."""
         names = None if units is None else frozenset(units)
-        of_folders = {folder: self._folder(folder).problems for folder, unit in self.outline.folders.items() if names is None or unit in names}
+        of_folders = {folder: self._folders.found(folder).problems for folder, unit in self.outline.folders.items() if names is None or unit in names}
         pdfs = missing_pdfs(self.roster, self.workspace.outputs / self.name)
         gone = dict.fromkeys(fault for faults in self._gone.values() for fault in faults)
         return Problems(self.outline.common, of_folders, (*self.outline.of_units, *gone, *pdfs))
@@ -132,19 +159,43 @@ class Project:
             return unread.get(unit, ())
         found = [*self.outline.undecided, *self._gone.get(unit, ())]
         for below in map(self.outline.units.__getitem__, self.outline.units[unit].subtree):
-            found += unread.get(below.name, ()) if below.absent else (*self._folder(below.folder.rsplit("/", 1)[-1]).undecided, *below.undecided)
+            found += unread.get(below.name, ()) if below.absent else (*self._folders.found(below.folder_name).undecided, *below.undecided)
         found += self.outline.units[unit].around
         found += (fault for other, name in self._elsewhen(unit) for fault in other.faults_undecided(name))
         return tuple(dict.fromkeys(found)) or unread.get(unit, ())
 
+    @cached_property
+    def _gone(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """By unit (name) the faults of folders that its documents were made from, and that are gone."""
+
+        def seen(unit: str) -> dict[str, Snapshot]:
+            outlined = self.outline.units.get(unit)
+            years = self.years(unit) if outlined is not None and self.later is None else ()
+            others = {str(year): (other.snapshot if (other := self._seasons.of(year)) else Snapshot({})) for year in years}
+            return {self.name: self.snapshot, **others}
+
+        return gone(self.log, self.name, seen, self.workspace.outputs)
+
+    def _elsewhen(self, unit: str) -> "Iterator[tuple[Project, str]]":
+        """The other seasons that the documents of a unit (name) name, each with the unit's name there; none of one that is itself looked at for a later one."""
+        return self._seasons.asked(unit) if self.later is None else iter(())
+
+    def _faults_elsewhen(self, unit: str) -> "Iterator[Diagnostic]":
+        """That the data of other seasons, which the documents of a unit (name) show, have errors: they are told there, and here only that there are any."""
+        for other, name in self._elsewhen(unit):
+            is_told = name not in other.outline.units or other.faults_undecided(name)  # as why its documents are kept
+            faults = () if is_told else other.faults(name)
+            if faults:
+                yield fault_elsewhen(self._called(other.name), faults, other.name, name, other.outline.units[name].folder, unit)
+
     def known_answer(self, document: DocumentId) -> Answer | None:
         """What is told of a document, where it is known without reading: None where something has changed since it was found out."""
-        folders = [below.folder.rsplit("/", 1)[-1] for below in map(self.outline.units.__getitem__, self.outline.units[document[0]].subtree)]
-        return self._known_answer(document) if all(self._known_folder(name) is not None for name in folders) else None
+        folders = [self.outline.units[below].folder_name for below in self.outline.units[document[0]].subtree]
+        return self._known_answer(document) if all(self._folders.known(name) is not None for name in folders) else None
 
     def is_known(self, unit: str) -> bool:
         """Whether all that is told of a unit's (name) documents is known without reading, or the unit can't be decided."""
-        if any(self._known_folder(name) is None for name in self.outline.folders_of((unit,))):
+        if any(self._folders.known(name) is None for name in self.outline.folders_of((unit,))):
             return False
         return bool(self.faults_undecided(unit)) or all(self._known_answer(one) is not None for one in self.roster.documents if one[0] == unit)
 
@@ -162,7 +213,7 @@ class Project:
     def _lapsed(self, unit: str) -> tuple[date, ...]:
         """The days that are over of those until which explanations hold, of a unit and those below it."""
         folders = self.outline.folders_of((unit,))
-        return tuple(sorted({day for folder in folders for day in self._folder(folder).explained if day < self.today}))
+        return tuple(sorted({day for folder in folders for day in self._folders.found(folder).explained if day < self.today}))
 
     def made_from(self, unit: str) -> str:
         """One digest for all of it."""
@@ -178,72 +229,52 @@ class Project:
 
     def trace(self, document: DocumentId) -> Trace:
         """The figures of a document, and the problems of composing it."""
-        known = self.answered.get(decode_trace, "trace", self.made_from(document[0]), document[1])
-        return self._trace(self.season(frozenset((document[0],))), document) if known is None else known
+        made_from = self.made_from(document[0])
+        known = known_trace(self.answered, made_from, document)
+        return find_trace(self.answered, made_from, self.season(frozenset((document[0],))), document) if known is None else known
 
     def cells_headed(self, word: str, document: DocumentId, trace: Trace) -> frozenset[Place]:
         """The cells of the columns that `word` is a heading of: of those that the figures of a document come from, or where this isn't kept, all."""
-        if trace.columns is not None:
-            from reportgen.building.kept_headings import known_headings
-            from reportgen.inputs.heading_names import columns_headed
-
-            headed = columns_headed(word, known_headings(self.answered, self.snapshot, self.workspace))
-            return frozenset(place for column in headed for place in trace.columns.get(column, ()))
+        known = traced_cells(word, trace, self.answered, self.snapshot, self.workspace)
+        if known is not None:
+            return known
         from reportgen.pipeline.trace import cells_headed
 
         return cells_headed(word, self.season(frozenset((document[0],))).job(document).scope)
 
     def names(self, document: DocumentId) -> "tuple[Named, ...]":
         """The names that the template of a document may use."""
-        known = self.answered.get(decode_names, "names", self.made_from(document[0]), document[1])
-        return self._names(self.season(frozenset((document[0],))), document) if known is None else known
+        made_from = self.made_from(document[0])
+        known = known_names(self.answered, made_from, document)
+        return find_names(self.answered, made_from, self.season(frozenset((document[0],))), document) if known is None else known
 
     @property
     def whole(self) -> Snapshot:
         """All that has been looked at, the inputs of other seasons with it."""
-        of_others = (other.snapshot.digests.items() for other in self._others.values() if other is not None)
+        of_others = (other.snapshot.digests.items() for other in self._seasons.looked.values() if other is not None)
         return Snapshot({**self.snapshot.digests, **{name: digest for found in of_others for name, digest in found}})
 
     @property
     def others(self) -> tuple[str, ...]:
         """The years of the other seasons that documents name, whether they are there or not."""
-        return tuple(map(str, sorted(self._others)))
+        return tuple(map(str, sorted(self._seasons.looked)))
 
     def years(self, unit: str) -> tuple[int, ...]:
         """The other seasons that the documents of a unit (name) may ask of: those that are named, and those before one that leaves something blank."""
-        if unit not in self._years:
-            found = {*self.outline.units[unit].years}
-            for below in self.outline.units[unit].subtree:
-                found.update(self._before(below))
-            self._years[unit] = tuple(sorted(found))
-        return self._years[unit]
+        return self._seasons.years(unit)
 
-    def _before(self, unit: str) -> Iterator[int]:
-        """The seasons before this one, as far back as the unit (name) leaves blank what the season before is asked for."""
-        if not self._asks_before(unit):
-            return
-        from reportgen.figures.seasons import MOST_BACK
-
-        project, name = self, unit
-        while int(self.name) - int(project.name) < MOST_BACK and project._asks_before(name):
-            year = int(project.name) - 1
-            yield year
-            other = self._other(year)
-            there = None if other is None else self._counterpart(unit, other)
-            if other is None or there is None:
-                return
-            project, name = other, there
-
-    def _asks_before(self, unit: str) -> bool:
+    def asks_before(self, unit: str) -> bool:
+        """Whether figures of a unit (name) ask something of the season before, because of what it leaves blank."""
         outlined = self.outline.units.get(unit)
-        return outlined is not None and not outlined.absent and self._folder(outlined.folder.rsplit("/", 1)[-1]).asks_before
+        return outlined is not None and not outlined.absent and self._folders.found(outlined.folder_name).asks_before
 
     def note(self, season: "Season", document: DocumentId) -> None:
         """Find out all that may be asked of a document that was composed."""
-        self._note_answer(document, season.answer(document))
-        self._trace(season, document)
+        made_from = self.made_from(document[0])
+        note_answer(self.answered, made_from, document, season.answer(document))
+        find_trace(self.answered, made_from, season, document)
         if document == next(one for one in self.roster.documents if one[0] == document[0]):
-            self._names(season, document)
+            find_names(self.answered, made_from, season, document)
 
     def renew(self) -> None:
         """See the season anew, as it is now."""
@@ -253,7 +284,7 @@ class Project:
 
     def keep(self) -> None:
         """Keep what was found out, unless something has moved meanwhile: then nobody knows from what it was found out."""
-        projects = [self, *filter(None, self._others.values())]
+        projects = [self, *filter(None, self._seasons.looked.values())]
         if any(one.answered.found for one in projects):
             is_same = take_snapshot(self.workspace, self.name, self.log.digests, self.others).digest == self.whole.digest
             for one in projects:
@@ -287,115 +318,31 @@ class Project:
         return known
 
     def _known_answer(self, document: DocumentId) -> Answer | None:
-        return self.answered.get(decode_answer, "answer", self.made_from(document[0]), document[1])
+        return known_answer(self.answered, self.made_from(document[0]), document)
 
     def _answer(self, document: DocumentId, lacking: frozenset[str]) -> Answer:
         """What is told of a document; `lacking` are the units of which something must be found out, which are read at once."""
-        return self._note_answer(document, self.season(lacking).answer(document))
+        return note_answer(self.answered, self.made_from(document[0]), document, self.season(lacking).answer(document))
 
-    def _note_answer(self, document: DocumentId, answer: Answer) -> Answer:
-        self.answered.note(encode_answer(answer), "answer", self.made_from(document[0]), document[1])
-        return answer
-
-    def _trace(self, season: "Season", document: DocumentId) -> Trace:
-        from reportgen.pipeline.trace import trace
-
-        found = trace(season, season.job(document))
-        encoded = encode_trace(found)
-        if encoded is not None:
-            self.answered.note(encoded, "trace", self.made_from(document[0]), document[1])
-        return found
-
-    def _names(self, season: "Season", document: DocumentId) -> "tuple[Named, ...]":
-        from reportgen.documents.context import context
-        from reportgen.documents.names import usable
-        from reportgen.inputs.schema.unit import OF_PACKAGE
-
-        job = season.job(document)
-        unasked = frozenset(f"unit.{key}" for key in OF_PACKAGE) if job.scope.programme.alone else frozenset[str]()
-        named = usable(context(job.scope, job.kind, self.name, season.themes(job.scope)))
-        found = tuple(one for one in named if ".".join(one.name.split(".")[:2]) not in unasked)
-        self.answered.note(encode_names(found), "names", self.made_from(document[0]), document[1])
-        return found
-
-    def _other(self, year: int) -> "Project | None":
-        """The season of another year, None where there is none. What is common to all units is as in this one."""
-        if year not in self._others:
-            name = str(year)
-            inputs = take_inputs(self.workspace, name, self.log.digests)
-            own = {name: digest for name, digest in self.snapshot.digests.items() if is_notice(name) or not name.startswith(f"inputs/{self.name}/")}
-            snapshot = Snapshot({**own, **inputs})
-            warm = None if self.warm is None else self.warm.others.setdefault(name, Warm())
-            workspace = _seen(self.workspace, name, snapshot)
-            there = Project(workspace, name, self.log, open_answers(workspace.outputs), snapshot, self.today, warm, self) if inputs else None
-            self._others[year] = there
-        return self._others[year]
-
-    def _elsewhen(self, unit: str) -> "Iterator[tuple[Project, str]]":
-        """The other seasons that the documents of a unit (name) name, each with the unit's name there, or that of its folder where it isn't there."""
-        outlined = self.outline.units.get(unit)
-        if outlined is None or self.later is not None:
-            return
-        for other in filter(None, map(self._other, self.years(unit))):
-            yield other, self._counterpart(unit, other) or outlined.folder.rsplit("/", 1)[-1]
-
-    def _counterpart(self, unit: str, other: "Project") -> str | None:
-        """What a unit (name) is called in another season; None where it isn't there."""
-        own = next((one for one in self.roster.units if one.name == unit), None)
-        there = None if own is None else same_unit(other.roster.units, own)
-        return None if there is None else there.name
-
-    def _faults_elsewhen(self, unit: str) -> "Iterator[Diagnostic]":
-        """That the data of other seasons, which the documents of a unit (name) show, have errors: they are told there, and here only that there are any."""
-        for other, name in self._elsewhen(unit):
-            is_told = name not in other.outline.units or other.faults_undecided(name)  # as why its documents are kept
-            faults = () if is_told else other.faults(name)
-            if faults:
-                counted = "、".join(f"{of}{number}处" for of, number in Counter(str(fault.unit) for fault in faults).items())
-                message = f"用到的{self._called(other.name)}的填报数据有错误：{counted}"
-                help_text = f"请先改正；列出错误的办法：reportgen check {name} --season {other.name}"
-                yield warning("seasons.faults", message, Place(other.outline.units[name].folder), help=help_text, unit=unit)
-
-    @cached_property
-    def _gone(self) -> Mapping[str, tuple[Diagnostic, ...]]:
-        """By unit (name) the faults of folders that its documents were made from, and that are gone."""
-
-        def seen(unit: str) -> dict[str, Snapshot]:
-            outlined = self.outline.units.get(unit)
-            years = self.years(unit) if outlined is not None and self.later is None else ()
-            others = {str(year): (other.snapshot if (other := self._other(year)) else Snapshot({})) for year in years}
-            return {self.name: self.snapshot, **others}
-
-        return gone(self.log, self.name, seen, self.workspace.outputs)
-
-    @cached_property
-    def writers(self) -> "tuple[Renderer | None, tuple[Diagnostic, ...]]":
-        """The writers, None where they can't be set up; and why."""
-        from reportgen.building.renderer import open_renderer
-
-        return open_renderer(self.workspace) if self.later is None else self.later.writers
-
-    @cached_property
-    def common(self) -> "Common":
-        """What the documents of all units are made from alike."""
-        from reportgen.pipeline.season import open_common
-
-        return open_common(self.workspace) if self.later is None else self.later.common
-
-    def _path(self, folder: str) -> str:
-        """A unit's folder relative to the workspace."""
-        return self.workspace.relative(self.workspace.inputs / self.name / folder)
+    def _look(self, year: str) -> "Project | None":
+        """The season of another year as this one's documents see it, None where there is none. What is common to all units is as in this one."""
+        inputs = take_inputs(self.workspace, year, self.log.digests)
+        own = {name: digest for name, digest in self.snapshot.digests.items() if is_notice(name) or not name.startswith(f"inputs/{self.name}/")}
+        snapshot = Snapshot({**own, **inputs})
+        warm = None if self.warm is None else self.warm.others.setdefault(year, Warm())
+        workspace = _seen(self.workspace, year, snapshot)
+        return Project(workspace, year, self.log, open_answers(workspace.outputs), snapshot, self.today, warm, self) if inputs else None
 
     def _open(self, folders: frozenset[str], known: "Known | None" = None) -> "Season":
         """The season with the data of these folders (names)."""
-        from reportgen.pipeline.season import open_season
+        from reportgen.pipeline.opening import open_season
 
         def read(_workspace: Workspace, folder: Path) -> "Reading":
-            return self._reading(folder.name) if folder.name in folders else self._description(folder.name)
+            return self._folders.reading(folder.name) if folder.name in folders else self._folders.description(folder.name)
 
         def other(year: str, unit: "Unit") -> "Season | None":
             there = self._asked(int(year), unit.name)
-            wanted = (self._counterpart(of, there) for folder, of in self.outline.folders.items() if there is not None and folder in folders)
+            wanted = (self._seasons.counterpart(of, there) for folder, of in self.outline.folders.items() if there is not None and folder in folders)
             return None if there is None else there.season(frozenset(name for name in wanted if name is not None))
 
         return open_season(self.workspace, self.name, read, self.common, known, other, self.today)
@@ -406,98 +353,13 @@ class Project:
 
         if year not in self.years(unit):
             raise OutOfReach(f"{self._called(year)}要直接写作 season({year}) 或者 previous，不能换成别的名称再用：否则那一年的数据变了，公文不会更新")
-        return self._other(year)
+        return self._seasons.of(year)
 
     def _called(self, year: str | int) -> str:
         """A season in words."""
         from reportgen.inputs.programme import programme_of
 
         return programme_of(self.workspace)[0].season(year)
-
-    def _read_outline(self, digest: str) -> Outline:
-        from reportgen.building.kept_headings import find_headings
-        from reportgen.building.outlining import outline_of
-        from reportgen.inputs.below import is_to_be_looked_into
-        from reportgen.inputs.load import unit_folders
-
-        try:
-            folders = unit_folders(self.workspace, self.workspace.inputs / self.name)
-        except Unreadable:  # opening the season says so
-            folders = []
-        described = {folder.name: self._description(folder.name) for folder in folders}
-        there = {name if inputs is None else inputs.unit.name for name, (inputs, said) in described.items() if inputs is not None or said}
-        whole = frozenset(name for name, (inputs, _) in described.items() if inputs is not None and is_to_be_looked_into(inputs, there))
-        readings = {self._path(name): self._reading(name) if name in whole else reading for name, reading in described.items()}
-        found = outline_of(self._open(whole), self.snapshot, readings, map(self._path, whole), self.log.references, self.writers)
-        passing = any(problem.code in PASSING for problem in (*found.common, *(fault for faults in found.unread.values() for fault in faults)))
-        if found.set_up and found.roster.kinds and not passing:
-            self.answered.note(outline.encode(found), digest)
-            find_headings(self.answered, self.snapshot, self.workspace)
-        return found
-
-    def _described(self) -> Mapping[str, str]:
-        """The digests of what the season's workbooks say of their units (sheets 单位说明, 公文), by file; those that say nothing are left out."""
-        found = {}
-        for name, digest in self.snapshot.digests.items():
-            if name.startswith(f"inputs/{self.name}/") and Path(name).suffix.lower() in WORKBOOKS and is_data_file(Path(name)):
-                known = self.answered.get(str, "described", self.snapshot.digests[PROGRAM], name, digest)
-                found[name] = self._note_described(name, digest) if known is None else known
-        return {name: digest for name, digest in found.items() if digest}
-
-    def _note_described(self, name: str, digest: str) -> str:
-        from reportgen.inputs.described import description_of, traces
-
-        try:
-            said = traces(description_of(self.workspace.read(self.workspace.root / name), name))
-        except Unreadable:
-            return ""
-        found = digest_of(said) if said else ""
-        self.answered.note(found, "described", self.snapshot.digests[PROGRAM], name, digest)
-        return found
-
-    def _folder(self, name: str) -> FolderFound:
-        """What reading a folder found wrong: as it is known, else by reading it."""
-        known = self._known_folder(name)
-        if known is not None:
-            return known
-        from reportgen.figures.package import package_of
-        from reportgen.policy.explaining import explained_until
-
-        inputs, said = self._reading(name)
-        told = ((), (), False) if inputs is None else (inputs.undecided, explained_until(inputs), package_of(inputs.programme).asks_before(inputs))
-        self._found[name] = found = FolderFound(said, *told)
-        if not any(problem.code in PASSING for problem in said):
-            self.answered.note(encode_found(found), *self._folder_key(name))
-        return found
-
-    def _known_folder(self, name: str) -> FolderFound | None:
-        if name not in self._found:
-            known = self.answered.get(decode_found, *self._folder_key(name))
-            if known is None:
-                return None
-            self._found[name] = known
-        return self._found[name]
-
-    def _folder_key(self, name: str) -> tuple[str, ...]:
-        return "folder", self.snapshot.digests[PROGRAM], self._path(name), folder_digest(self.snapshot, self._path(name))
-
-    def _description(self, name: str) -> "Reading":
-        """A unit as its folder (name) describes it, without its tables."""
-        from reportgen.inputs.load import describe_unit
-
-        if name not in self._descriptions:
-            self._descriptions[name] = describe_unit(self.workspace, self.workspace.inputs / self.name / name)
-        return self._descriptions[name]
-
-    def _reading(self, name: str) -> "Reading":
-        """A unit as its folder (name) gives it; as it was read before, where nothing in the folder has changed."""
-        from reportgen.inputs.load import load_unit
-
-        readings = self._readings if self.warm is None else self.warm.readings
-        digest, known = folder_digest(self.snapshot, self._path(name)), readings.get(name)
-        if known is None or known[0] != digest:
-            known = readings[name] = digest, load_unit(self.workspace, self.workspace.inputs / self.name / name)
-        return known[1]
 
 
 def open_project(workspace: Workspace, season: str, warm: Warm | None = None, today: date | None = None) -> Project:

@@ -16,8 +16,7 @@ from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.evidence import HANDBOOKS
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
-from reportgen.seen import NAMED, linked
-from reportgen.seen import PROGRAM as PROGRAM
+from reportgen.seen import NAMED, PROGRAM, linked
 from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, PROGRAMME, SETTINGS, Workspace, is_notice, packaged_templates
 
 FONTS, OFFICE = "字体", "LibreOffice"

@@ -42,7 +42,7 @@ def complete_units(ctx: click.Context, _param: click.Parameter, incomplete: str)
 
 def complete_kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """The ids and Chinese names of kinds that a word on the command line may become, in the shell."""
-    from reportgen.documents.kinds import kinds_of
+    from reportgen.documents.kinds_file import kinds_of
     from reportgen.workspace import Workspace, packaged_templates
 
     kinds, _ = kinds_of(Workspace(packaged_templates().parent))
@@ -87,7 +87,7 @@ def ask_passphrase() -> str:
 
 
 def person(by: str | None) -> str:
-    """Who does it: as given, else the name of the system's user. Where the system knows none, somebody must give one."""
+    """Who does it: as given, else the name of the system's user. Raises UsageError where the system knows none: somebody must give one."""
     name = (by or system_user()).strip()
     if not name:
         raise click.UsageError("系统没有用户名，请用 --by 写明姓名")

@@ -45,7 +45,7 @@ def _lint_template(ctx: click.Context, file: Path, season: str | None, *, as_jso
     """Print what is wrong with the tags of a form. Without a workspace their names aren't looked up."""
     from reportgen.console.lint import form_json, print_form
     from reportgen.lint.form import lint_form
-    from reportgen.pipeline.season import open_season
+    from reportgen.pipeline.opening import open_season
     from reportgen.workspace import open_workspace
 
     asked = open_asked(ctx, season) if open_workspace(ctx.obj)[0] is not None else None

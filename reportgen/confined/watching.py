@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 _NEVER = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.startfile", "pty.", "_winapi.CreateProcess", "winreg.")
@@ -12,19 +13,20 @@ _CHANGES = frozenset(("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link
 def forbid(readable: Iterable[str], writable: Iterable[str]) -> None:
     """From now on files are opened beneath `readable` and `writable` alone, changed beneath `writable`; no connection, no other program is begun."""
     may_read, may_write = tuple(map(os.path.realpath, (*readable, *writable))), tuple(map(os.path.realpath, writable))
+    sys.addaudithook(partial(_watched, may_read, may_write))
 
-    def watched(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
-            path, mode, flags = arguments
-            writes = flags & (os.O_WRONLY | os.O_RDWR) if isinstance(flags, int) and mode is None else bool(set(mode or "") & set("wax+"))
-            _check(path, may_write if writes else may_read)
-        elif event in _CHANGES:
-            for path in arguments[: 2 if event in ("os.rename", "os.link") else 1]:
-                _check(path, may_write)
-        elif event.startswith(_NEVER):
-            raise PermissionError(event)
 
-    sys.addaudithook(watched)
+def _watched(may_read: tuple[str, ...], may_write: tuple[str, ...], event: str, arguments: tuple[Any, ...]) -> None:
+    """Raises PermissionError for an event that is forbidden where these folders may be read and written."""
+    if event == "open":
+        path, mode, flags = arguments
+        writes = flags & (os.O_WRONLY | os.O_RDWR) if isinstance(flags, int) and mode is None else bool(set(mode or "") & set("wax+"))
+        _check(path, may_write if writes else may_read)
+    elif event in _CHANGES:
+        for path in arguments[: 2 if event in ("os.rename", "os.link") else 1]:
+            _check(path, may_write)
+    elif event.startswith(_NEVER):
+        raise PermissionError(event)
 
 
 def _check(path: object, folders: tuple[str, ...]) -> None:

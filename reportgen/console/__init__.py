@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
+from reportgen.inputs.wording import some
 
 if TYPE_CHECKING:
     from reportgen.inputs.schema import Record
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 PLACES_SHOWN = 3  # more than that nobody looks up from a line of the console; --json has all
-SOURCES_SHOWN = 8
+SOURCES_SHOWN = 8  # cells of a figure among others: the figure asked for alone lists all
 _MOVING = frozenset(("Cc", "Cf", "Zl", "Zp"))
 """The categories of characters that move the cursor, end a line, or turn the direction of writing."""
 _CELL = re.compile(r"([A-Z]+)(\d+)")
@@ -127,8 +128,7 @@ def print_findings(findings: Iterable["Finding"]) -> None:
         click.echo(f"{head} {finding.unit}：{finding.message}", err=True)
         click.echo(f"     依据：{clause.number or clause.document} {clause.location}“{clause.quote}”（{finding.code}）", err=True)
         if finding.places:
-            where = "、".join(str(place) for place in finding.places[:PLACES_SHOWN])
-            click.echo(f"     位置：{where}{f'等{len(finding.places)}处' if len(finding.places) > PLACES_SHOWN else ''}", err=True)
+            click.echo(f"     位置：{some(list(map(str, finding.places)), PLACES_SHOWN)}", err=True)
         if finding.help:
             click.echo(f"     {finding.help}", err=True)
 

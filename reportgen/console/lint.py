@@ -7,6 +7,7 @@ import click
 
 from reportgen.console import COLOURS, print_problems, problem_json
 from reportgen.diagnostics import Severity
+from reportgen.inputs.wording import some
 
 if TYPE_CHECKING:
     from reportgen.lint.faults import Fault, FilePlace
@@ -99,7 +100,6 @@ def print_form(linted: "LintedForm") -> None:
     total = "，".join(f"{severity.title}{counts[severity]}个" for severity in _ORDER if counts[severity])
     click.echo(f"{click.style(linted.file, bold=True)}　标签{linted.tags}个，{total or '没有发现问题'}")
     if linted.units:
-        shown = "、".join(linted.units[:SPOTS_SHOWN]) + (f"等{len(linted.units)}个单位" if len(linted.units) > SPOTS_SHOWN else "")
-        click.echo(f"用{shown}的数据试填")
+        click.echo(f"用{some(linted.units, SPOTS_SHOWN, '个单位')}的数据试填")
     else:
         click.echo("当前文件夹不在工作区里，没有核对名称；请进入工作区再检查一次")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportgen.versions.version import Cause, Key
 
 CELLS_SHOWN = 6  # a cause with more cells is a whole column or sheet, which the line names
-CAUSES_SHOWN = 8
+CAUSES_SHOWN = 8  # lines beneath a version: the next one stays in sight
 _CHANGES = {"added": "是新增的", "removed": "已删除", "changed": "有变化"}
 
 

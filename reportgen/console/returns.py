@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.console import one_line
+from reportgen.inputs.wording import some
 from reportgen.measure import width
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _print_rates(found: "Mapping[str, Rate]") -> None:
 def _cells(one: "Reported") -> tuple[str, ...]:
     said = one.identity
     version = f"（第{said.version}版）" if said.version != "1" else ""
-    named = "、".join(one.lacking[:_SHOWN]) + (f"等{len(one.lacking)}张" if len(one.lacking) > _SHOWN else "")
+    named = some(one.lacking, _SHOWN, "张")
     faults = str(len(one.faults)) if one.faults else "—"
     return (one_line(f"{said.unit}{version}"), said.handed, said.due or "—", one.returned or "—", str(one.state), faults, named or "—")
 

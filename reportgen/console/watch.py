@@ -13,12 +13,12 @@ from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.findings import BINDING, Finding
 from reportgen.inputs.programme import season_name
+from reportgen.inputs.wording import some
 from reportgen.workspace import Workspace
 
 CHANGES_SHOWN = 3  # a save is one line
-UNITS_SHOWN = 4
-KINDS_SHOWN = 2
-PROBLEMS_SHOWN = 10
+UNITS_SHOWN, KINDS_SHOWN = 4, 2  # their names go on that line
+PROBLEMS_SHOWN = 10  # what was there before a save stays in sight
 INDENT = " " * 10
 """As wide as the time and what follows it."""
 NOTHING = "没有"
@@ -149,9 +149,8 @@ def _documents(what: str, documents: list[DocumentOutcome], built: Built) -> lis
     by_unit: dict[str, list[str]] = {}
     for document in documents:
         by_unit.setdefault(document.unit, []).append(f"《{built.kinds[document.kind].name}》")
-    shown = [f"{unit}{''.join(kinds) if len(kinds) <= KINDS_SHOWN else f'{len(kinds)}份'}" for unit, kinds in by_unit.items()][:UNITS_SHOWN]
-    more = f"等{len(by_unit)}个单位" if len(by_unit) > UNITS_SHOWN else ""
-    return [f"{what}{len(documents)}份：{'、'.join(shown)}{more}"]
+    shown = [f"{unit}{''.join(kinds) if len(kinds) <= KINDS_SHOWN else f'{len(kinds)}份'}" for unit, kinds in by_unit.items()]
+    return [f"{what}{len(documents)}份：{some(shown, UNITS_SHOWN, '个单位')}"]
 
 
 def _remarks(built: Built) -> list[str]:
@@ -159,7 +158,7 @@ def _remarks(built: Built) -> list[str]:
     remarks = {(f.unit, f.code, f.message) for d in built.documents for f in d.evaluated.findings if f.severity is Severity.WARNING}
     drafts = [d.unit for d in built.documents if any(p.code.startswith(("documents.missing-", "documents.draft-by-errors")) for p in d.problems)]
     units = list(dict.fromkeys(drafts))
-    shown = f"{'、'.join(units[:UNITS_SHOWN])}{f'等{len(units)}个单位' if len(units) > UNITS_SHOWN else ''}"
+    shown = some(units, UNITS_SHOWN, "个单位")
     return [
         *([f"{BINDING[Severity.WARNING]}{len(remarks)}项"] if remarks else []),
         *([f"草稿{len(drafts)}份（{shown}），运行 reportgen check 查看待补的数据"] if drafts else []),

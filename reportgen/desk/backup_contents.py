@@ -19,7 +19,7 @@ DATABASES = (f"{_OWN}desk/desk.sqlite3", f"{_OWN}history.db")
 _MADE_AGAIN = ("store/", "answers/", "ledger/", "temporary/", "build.json", "desk/tries/", "desk/secret")
 """What is made anew from the rest when it is needed. The key of sessions is too: whoever finds a backup can't sign in with it."""
 _ASIDE = (".lock", ".tmp", "-wal", "-shm", "-journal")
-_LONGEST_PATH = 1000
+_LONGEST_PATH = 1000  # characters: those of a workspace are a tenth as long; of what a zip claims no more is looked at
 
 
 class Unusable(Exception):

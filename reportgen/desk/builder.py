@@ -22,7 +22,7 @@ IDLE = 0.3
 """Seconds between two looks at an empty queue."""
 BUSY = 1.0
 """Seconds until another try where somebody else builds, or files change meanwhile."""
-_MOST_TRIES = 60
+_MOST_TRIES = 60  # a minute: a command that builds everything is over by then, or is told of
 _NICENESS = 10
 """It gives way to the server, and to what is tried and checked: of a build the pages tell that it is under way."""
 

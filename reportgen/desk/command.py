@@ -30,7 +30,7 @@ def desk(ctx: click.Context, season: str | None, port: int, host: str, names: tu
     if ctx.invoked_subcommand is not None:
         return DONE
     if any(find_spec(name) is None for name in ("django", "uvicorn", "axes")):
-        raise Refused((error("desk.not-installed", "没有安装报送台需要的软件包", help="请运行 pip install 'reportgen[desk]'"),))
+        raise Refused((error("desk.not-installed", "没有安装报送台需要的软件包", help="请在软件的文件夹里运行 pip install -c constraints.txt '.[desk]'"),))
     if host not in _LOOPBACK and not names:
         message = "给其他电脑使用时，要用 --name 写明别人在浏览器里输入的主机名或者地址"
         raise Refused((error("desk.no-name", message, help=f"例如 reportgen desk --host {host} --name baosong.local"),))

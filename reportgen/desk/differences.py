@@ -160,7 +160,7 @@ def _name(grid: SheetGrid, number: int) -> str:
     return " ".join(word if len(word) <= _WORD else f"{word[:_WORD]}…" for word in words[:_NAMED])
 
 
-_WORD = 20
+_WORD = 20  # characters of each of these words
 
 
 def _titles(grid: SheetGrid, programme: Programme) -> Mapping[int, str]:

@@ -6,7 +6,7 @@ from reportgen.building.project import Project
 from reportgen.desk.engine import Engine
 from reportgen.desk.models import Case, Entry
 from reportgen.desk.stages import Stage
-from reportgen.documents.kinds import kinds_of
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.inputs.programme import programme_of
 
 

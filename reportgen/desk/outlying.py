@@ -15,7 +15,7 @@ from reportgen.figures.outliers import Outlier, said
 
 MOST_WORDS = 500
 """Characters of what somebody says to a number."""
-_KEPT = 256
+_KEPT = 256  # answers: those of a city with its counties, as they were after each of a day's changes
 _known: dict[tuple[str, ...], tuple[Outlier, ...]] = {}
 """What was found, by what it was found from: a page that is opened again needs no look at seventeen units."""
 _last: dict[tuple[str, str], tuple[Outlier, ...]] = {}

@@ -88,8 +88,8 @@ def faults_of(section: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
     made, problems = chosen(section)
     needs = ((made.database, "psycopg", "postgresql"), (made.directory, "django_auth_ldap", "ldap"), (made.provider, "mozilla_django_oidc", "oidc"))
     lacking = [extra for asked, package, extra in needs if asked is not None and find_spec(package) is None]
-    words = "没有安装 [desk] 里的设置需要的软件包"
-    return (*problems, *(error("desk.not-installed", words, help=f"请运行 pip install 'reportgen[desk,{extra}]'") for extra in lacking))
+    words, how = "没有安装 [desk] 里的设置需要的软件包", "请在软件的文件夹里运行 pip install -c constraints.txt '.[desk,{}]'"
+    return (*problems, *(error("desk.not-installed", words, help=how.format(extra)) for extra in lacking))
 
 
 def _announce(address: str) -> None:

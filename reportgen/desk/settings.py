@@ -23,8 +23,8 @@ MAX_FIELDS = 5_000
 _SESSION_HOURS = 8  # a working day
 _FAILURES = 5  # so many wrong passwords for one name from one address, then 15 minutes' pause
 _PAUSE_HOURS = 0.25
-_LEAST_PASSWORD = 10
-_BUSY_SECONDS = 20
+_LEAST_PASSWORD = 10  # characters: five wrong ones in a quarter of an hour, and nobody guesses it
+_BUSY_SECONDS = 20  # that one waits while another writes, as docs/desk-admin.md says: a request that waited longer would be taken for a broken one
 _VALIDATORS = "django.contrib.auth.password_validation"
 
 _CONNECT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
@@ -61,9 +61,20 @@ def settings_of(folder: DeskFolder, season: str, chosen: Chosen, names: Iterable
         "SECRET_KEY": folder.secret(),
         "DEBUG": False,
         "ALLOWED_HOSTS": [*LOOPBACK, *names],
+        "DATABASES": {"default": database_of(folder, chosen.database)},
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "LOGGING_CONFIG": None,
+        **_pages(),
+        **_signing_in(chosen),
+        **_sessions(),
+    }
+
+
+def _pages() -> dict[str, Any]:
+    """How a request becomes a page, and in which language and time."""
+    return {
         "ROOT_URLCONF": "reportgen.desk.urls",
         "INSTALLED_APPS": ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "axes", "reportgen.desk.app.Desk"],
-        "AUTH_USER_MODEL": "desk.Person",
         "MIDDLEWARE": [
             "reportgen.desk.headers.secured",
             "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,6 +84,28 @@ def settings_of(folder: DeskFolder, season: str, chosen: Chosen, names: Iterable
             "reportgen.desk.guard.Guard",
             "axes.middleware.AxesMiddleware",
         ],
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [HERE / "templates"],
+                "OPTIONS": {
+                    "context_processors": ["django.template.context_processors.request", "reportgen.desk.context.of_every_page"],
+                    "builtins": ["reportgen.desk.tags"],
+                },
+            }
+        ],
+        "LANGUAGE_CODE": "zh-hans",
+        "TIME_ZONE": "Asia/Shanghai",
+        "USE_TZ": True,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": MAX_FIELDS,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": MAX_FILES,
+    }
+
+
+def _signing_in(chosen: Chosen) -> dict[str, Any]:
+    """Who signs in, by which way, and what happens after wrong passwords."""
+    return {
+        "AUTH_USER_MODEL": "desk.Person",
         "AUTHENTICATION_BACKENDS": [
             "axes.backends.AxesStandaloneBackend",  # before whoever is asked: the pause after wrong passwords holds for all
             "django.contrib.auth.backends.ModelBackend",
@@ -95,23 +128,14 @@ def settings_of(folder: DeskFolder, season: str, chosen: Chosen, names: Iterable
         "AXES_LOCKOUT_CALLABLE": "reportgen.desk.views.sign_in.locked_out",
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_VERBOSE": False,
-        "DATABASES": {"default": database_of(folder, chosen.database)},
-        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
-        "TEMPLATES": [
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [HERE / "templates"],
-                "OPTIONS": {
-                    "context_processors": ["django.template.context_processors.request", "reportgen.desk.context.of_every_page"],
-                    "builtins": ["reportgen.desk.tags"],
-                },
-            }
-        ],
-        "LANGUAGE_CODE": "zh-hans",
-        "TIME_ZONE": "Asia/Shanghai",
-        "USE_TZ": True,
         "LOGIN_URL": "sign-in",
         "LOGIN_REDIRECT_URL": "board",
+    }
+
+
+def _sessions() -> dict[str, Any]:
+    """How long who has signed in stays so, and the cookies: no script reads one, no other site's form sends one."""
+    return {
         "SESSION_COOKIE_AGE": _SESSION_HOURS * 3600,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "SESSION_COOKIE_NAME": "desk",
@@ -120,7 +144,4 @@ def settings_of(folder: DeskFolder, season: str, chosen: Chosen, names: Iterable
         "CSRF_COOKIE_NAME": "desk-form",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_FAILURE_VIEW": "reportgen.desk.views.faults.stale_form",
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": MAX_FIELDS,
-        "DATA_UPLOAD_MAX_NUMBER_FILES": MAX_FILES,
-        "LOGGING_CONFIG": None,
     }

@@ -25,7 +25,7 @@ PAGE = 100
 """Rows on a page: more nobody looks through in a browser."""
 _MOST_BYTES = 8 * 2**20
 """A workbook that is larger isn't shown as tables: a ledger of households is filled in elsewhere."""
-_MOST_COLUMNS = 60
+_MOST_COLUMNS = 60  # twice those of the widest table: what stands further out is no table
 _BOOKS_KEPT = 12  # those of the units that are being looked at, a megabyte of memory each
 _LARGE = 512 * 2**10
 """Bytes: of a workbook that is larger, as one with a ledger of households, only the last one is kept: it takes fifty times as much memory."""

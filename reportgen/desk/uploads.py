@@ -27,7 +27,7 @@ from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.mark import marked_copy
 
-_NAME_LENGTH = 200
+_NAME_LENGTH = 200  # characters, counted from the end, where the ending stands: the database keeps 255
 
 
 class NotTaken(Exception):

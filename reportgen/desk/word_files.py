@@ -19,7 +19,7 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.files import MAX_BYTES
 from reportgen.redline.threads import UNSIGNED
 
-_NAME_LENGTH = 200
+_NAME_LENGTH = 200  # characters, counted from the end, where the ending stands
 _AUTHOR_LENGTH, _DAY_LENGTH = 120, 40
 _MOST = 2000
 """Comments of a file, and changes: a document has tens of either, and nobody decides on more one by one."""

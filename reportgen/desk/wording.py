@@ -1,12 +1,11 @@
 """The templates and rules that an office may change (docs/changing.md): which there are, where each stands, what it says now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.building.project import Project
 from reportgen.desk.uploads import digest_of
-from reportgen.documents.kinds import kinds_of
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.workspace import MAX_TEXT, POLICIES, Workspace, packaged_templates
 
 KINDS = "templates/kinds.yaml"
@@ -64,11 +63,6 @@ def texts(project: Project) -> tuple[Text, ...]:
     for path in dict.fromkeys((*(f"inputs/{POLICIES}/{name}" for name in rules), OWN_RULES)):
         found[path] = Text(path, "核查规则", (workspace.root / path).exists(), first)
     return tuple(found.values())
-
-
-def kinds_by_id(project: Project) -> Mapping[str, str]:
-    """The names of all kinds that units make."""
-    return {kind.id: kind.name for kind in project.roster.kinds if not kind.is_series}
 
 
 def text_of(workspace: Workspace, path: str) -> tuple[str, str]:

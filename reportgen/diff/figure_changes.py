@@ -37,7 +37,7 @@ class FigureChange:
 
     @property
     def shown(self) -> ShownFigure:
-        """The figure, as the new document shows it if it does."""
+        """The figure, as the new document shows it if it does. Raises ValueError for a figure of neither document."""
         shown = self.new or self.old
         if shown is None:
             raise ValueError("a figure of neither document")

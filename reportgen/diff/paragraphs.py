@@ -11,7 +11,7 @@ from reportgen.diff.matching import Op
 from reportgen.diff.words import Codes
 
 _KINDS = frozenset(("p", "p.note"))
-_LEAST_FOUND = 0.5
+_LEAST_FOUND = 0.5  # with less than half of it found elsewhere, a paragraph is another one
 _LEAST_FOUND_OF_ONE = 1 / 3  # where nothing is divided: a paragraph that was much shortened, or much added to
 _LEAST_KEPT = 6  # characters: fewer stand in both of two neighbours by chance
 _REACH = 6  # pairs: more aren't looked at together

@@ -101,6 +101,8 @@ class _Source:
 
 @dataclass(slots=True)
 class _Editor:
+    """Makes edits in the tree of a unit's document; `problems` are those of edits that couldn't be made, or needn't be."""
+
     root: "_Element"
     unit: str
     problems: list[Diagnostic] = field(default_factory=list)
@@ -110,6 +112,7 @@ class _Editor:
     _made: list[tuple[object, ...]] = field(default_factory=list)
 
     def edit(self, rows: Sequence[Record]) -> Edited:
+        """The rows made in their order, each in what those before it have left."""
         self._blocks = [*_blocks_of(self.root)]
         for row in rows:
             if row.action is not None and row.old:

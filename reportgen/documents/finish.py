@@ -94,37 +94,39 @@ def number_captions(root: "_Element") -> Iterator[VocabularyFault]:
 
 def identify(root: "_Element") -> None:
     """Give every block an id that doesn't depend on the numbers around it: its section's id, its tag, its count there."""
-    taken = {str(e.get("id")) for e in root.iter() if e.get("id")}
+    _identify_in(root, "", {str(e.get("id")) for e in root.iter() if e.get("id")})
 
-    def name(element: "_Element", stem: str, counts: dict[str, int]) -> str:
-        if not element.get("id"):
-            while True:
-                counts[stem] = counts.get(stem, 0) + 1
-                candidate = stem if counts[stem] == 1 and element.get("class") else f"{stem}-{counts[stem]}"
-                if candidate not in taken:
-                    break
-            taken.add(candidate)
-            element.set("id", candidate)
-        return str(element.get("id"))
 
-    def walk(parent: "_Element", scope: str) -> None:
-        counts: dict[str, int] = {}
-        current = scope
-        for child in parent:
-            tag, kind = str(child.tag), child.get("class")
-            if tag == "section":
-                walk(child, name(child, str(kind), counts))
-            elif tag in ("header", "footer"):
-                if tag == "footer":
-                    name(child, "colophon", counts)
-                walk(child, "colophon" if tag == "footer" else "")
-            elif tag in HEADINGS:
-                current = name(child, f"{scope}-{tag}" if scope else tag, counts)
-            elif tag in BLOCKS or tag == "h1":
-                stem = kind or ("title" if tag == "h1" else tag)
-                name(child, f"{current}-{stem}" if current else stem, counts)
+def _identify_in(parent: "_Element", scope: str, taken: set[str]) -> None:
+    """Give the blocks in `parent` their ids, which begin with `scope`; `taken` are those that the document has."""
+    counts: dict[str, int] = {}
+    current = scope
+    for child in parent:
+        tag, kind = str(child.tag), child.get("class")
+        if tag == "section":
+            _identify_in(child, _id_of(child, str(kind), counts, taken), taken)
+        elif tag in ("header", "footer"):
+            if tag == "footer":
+                _id_of(child, "colophon", counts, taken)
+            _identify_in(child, "colophon" if tag == "footer" else "", taken)
+        elif tag in HEADINGS:
+            current = _id_of(child, f"{scope}-{tag}" if scope else tag, counts, taken)
+        elif tag in BLOCKS or tag == "h1":
+            stem = kind or ("title" if tag == "h1" else tag)
+            _id_of(child, f"{current}-{stem}" if current else stem, counts, taken)
 
-    walk(root, "")
+
+def _id_of(element: "_Element", stem: str, counts: dict[str, int], taken: set[str]) -> str:
+    """An element's own id; else the stem, with the next number of `counts` that isn't taken: what has a class and is the first of its stem needs none."""
+    if not element.get("id"):
+        while True:
+            counts[stem] = counts.get(stem, 0) + 1
+            candidate = stem if counts[stem] == 1 and element.get("class") else f"{stem}-{counts[stem]}"
+            if candidate not in taken:
+                break
+        taken.add(candidate)
+        element.set("id", candidate)
+    return str(element.get("id"))
 
 
 def mark(root: "_Element", marks: list[str]) -> None:

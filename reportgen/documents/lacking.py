@@ -12,6 +12,7 @@ from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.lines import of_other_season
 from reportgen.figures.scope import Scope
 from reportgen.inputs.sheet_names import DESCRIPTION
+from reportgen.inputs.wording import some
 from reportgen.language.figure import Figure
 
 if TYPE_CHECKING:
@@ -60,21 +61,40 @@ def gaps_of(root: "_Element") -> tuple[MissingInput, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """What a document lacks, by what is done about it.
+
+    `units` are those whose data can't be read, `elsewhen` is what other seasons lack, `tables` and `cells` are named as figures name them; `entries` are
+    what 单位.yaml lacks, its keys by label; `at_odds` are figures whose cells are there and disagree. `others` have neither a figure nor an entry; `labels`
+    are those of all gaps without a figure.
+    """
+
+    units: tuple[str, ...]
+    elsewhen: tuple[str, ...]
+    tables: tuple[str, ...]
+    entries: Mapping[str, str]
+    cells: tuple[str, ...]
+    at_odds: Mapping[str, Figure]
+    pictures: tuple[str, ...]
+    others: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
 def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
     """The warnings of a document with gaps: units that can't be read, lacking tables, entries of 单位.yaml, cells, and the rest.
 
     What follows from a lacking table isn't listed one by one.
     """
-    if not gaps:
-        return ()
-    known = figures()
+    return tuple(_said(_sorted(gaps, figures(), scope, kind), scope, kind)) if gaps else ()
+
+
+def _sorted(gaps: tuple[MissingInput, ...], known: Mapping[str, Figure], scope: Scope, kind: Kind) -> _Lacking:
+    """What the gaps come from."""
     whats = [what for gap in gaps if gap.figure in known for what in known[gap.figure].lacking]
-    elsewhen = list(dict.fromkeys(what for what in whats if of_other_season(what, scope.programme.season("0000"))))
+    elsewhen = tuple(dict.fromkeys(what for what in whats if of_other_season(what, scope.programme.season("0000"))))
     whats = [what for what in whats if what not in elsewhen]
     tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(key).lacking), *(w for w in whats if _table(w, scope))))
-    gone = scope.gone
-    lacking = [table for table in tables if table.split("《")[0] not in gone]
-    cells = list(dict.fromkeys(what for what in whats if cells_in(what)))
     plain = [gap for gap in gaps if gap.figure not in known]
     # What has neither a table nor a cell: a key of 单位.yaml, a column of a lacking table, which follows from that, or numbers at odds.
     loose = {
@@ -86,43 +106,53 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     }
     columns = {field.column.title for table in tables if (match := _table(table, scope)) for field in scope.programme.by_title[match["title"]].fields()}
     labels = (*(gap.label for gap in plain if not gap.in_table), *loose)
-    described = {label: key for label in labels if label not in columns and (key := entry_for(label, kind, alone=scope.programme.alone))}
-    at_odds = {} if tables else {label: figure for label, figure in loose.items() if label not in described}
-    others = dict.fromkeys(_in_words(gap) for gap in plain if gap.in_table or gap.label not in described)
-    pictures = [label for label in others if label.startswith(PICTURE)]
-    others = {label: None for label in others if label not in pictures}
+    entries = {label: key for label in labels if label not in columns and (key := entry_for(label, kind, alone=scope.programme.alone))}
+    others = tuple(dict.fromkeys(_in_words(gap) for gap in plain if gap.in_table or gap.label not in entries))
+    return _Lacking(
+        units=scope.gone,
+        elsewhen=elsewhen,
+        tables=tuple(table for table in tables if table.split("《")[0] not in scope.gone),
+        entries=entries,
+        cells=tuple(dict.fromkeys(what for what in whats if cells_in(what))),
+        at_odds={} if tables else {label: figure for label, figure in loose.items() if label not in entries},
+        pictures=tuple(label for label in others if label.startswith(PICTURE)),
+        others=() if tables else tuple(label for label in others if not label.startswith(PICTURE)),
+        labels=tuple(dict.fromkeys(gap.label for gap in plain)),
+    )
+
+
+def _said(lacking: _Lacking, scope: Scope, kind: Kind) -> Iterator[Diagnostic]:
+    """What is said of it."""
     name, unit, folder = f"《{kind.name}》", scope.unit.name, Place(scope.inputs.folder)
-    problems = []
-    if gone:
-        message = f"{name}缺少{'、'.join(gone)}的全部数据"
+    if lacking.units:
+        message = f"{name}缺少{'、'.join(lacking.units)}的全部数据"
         help_text = "请先使这些单位的文件夹和单位说明能够读取"
-        problems.append(warning("documents.missing-unit", message, folder, help=help_text, unit=unit))
-    problems += _of_other_seasons(elsewhen, scope, kind)
-    if lacking:
-        message = f"{name}缺少{len(lacking)}个数据表：{'、'.join(lacking)}"
-        places = [sheet_for(scope, match["unit"], match["title"]) for table in lacking if (match := _table(table, scope))]
+        yield warning("documents.missing-unit", message, folder, help=help_text, unit=unit)
+    yield from _of_other_seasons(lacking.elsewhen, scope, kind)
+    if lacking.tables:
+        message = f"{name}缺少{len(lacking.tables)}个数据表：{'、'.join(lacking.tables)}"
+        places = [sheet_for(scope, match["unit"], match["title"]) for table in lacking.tables if (match := _table(table, scope))]
         help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}；没有这张工作表的，请增加并以数据表的名称命名"
-        problems.append(warning("documents.missing-table", message, *(places or [folder]), help=help_text, unit=unit))
-    if described:
-        message = f"{name}待补：{'、'.join(described)}"
-        keys = tuple(dict.fromkeys(described.values()))
+        yield warning("documents.missing-table", message, *(places or [folder]), help=help_text, unit=unit)
+    if lacking.entries:
+        message = f"{name}待补：{'、'.join(lacking.entries)}"
+        keys = tuple(dict.fromkeys(lacking.entries.values()))
         help_text = f"请在{DESCRIPTION}中填写：{'、'.join(keys)}"
-        problems.append(warning("documents.missing-input", message, *places_of(keys, scope), help=help_text, unit=unit))
-    if cells:
-        message = f"{name}待补的单元格：{_some(map(text_in_words, cells))}"
-        places = list(dict.fromkeys(place for what in cells for place in cells_in(what)))
-        problems.append(warning("documents.missing-cell", message, *places, help="请补齐这些空着或者读不了的单元格", unit=unit))
-    if at_odds:
-        message = f"{name}待补：{_some(at_odds)}"
-        places = list(dict.fromkeys(source.place for figure in at_odds.values() for source in figure.sources))
+        yield warning("documents.missing-input", message, *places_of(keys, scope), help=help_text, unit=unit)
+    if lacking.cells:
+        message = f"{name}待补的单元格：{_some(map(text_in_words, lacking.cells))}"
+        places = list(dict.fromkeys(place for what in lacking.cells for place in cells_in(what)))
+        yield warning("documents.missing-cell", message, *places, help="请补齐这些空着或者读不了的单元格", unit=unit)
+    if lacking.at_odds:
+        message = f"{name}待补：{_some(lacking.at_odds)}"
+        places = list(dict.fromkeys(source.place for figure in lacking.at_odds.values() for source in figure.sources))
         help_text = f"请核对算出这些数的单元格：{'；'.join(in_words(places)[:SHOWN])}" if places else "请在数据表中补上这些数据"
-        problems.append(warning("documents.missing-cell", message, *(places or [folder]), help=help_text, unit=unit))
-    if pictures:
-        message = f"{name}待补：{_some(pictures)}"
-        problems.append(warning("documents.missing-picture", message, folder, help="请把图片放进本单位的文件夹，文件名与表格标签里写的一样", unit=unit))
-    if others and not tables:
-        problems.append(_others(others, {gap.label for gap in plain}, scope, kind))
-    return tuple(problems)
+        yield warning("documents.missing-cell", message, *(places or [folder]), help=help_text, unit=unit)
+    if lacking.pictures:
+        message = f"{name}待补：{_some(lacking.pictures)}"
+        yield warning("documents.missing-picture", message, folder, help="请把图片放进本单位的文件夹，文件名与表格标签里写的一样", unit=unit)
+    if lacking.others:
+        yield _others(lacking.others, lacking.labels, scope, kind)
 
 
 def _of_other_seasons(whats: Iterable[str], scope: Scope, kind: Kind) -> Iterator[Diagnostic]:
@@ -171,5 +201,4 @@ def _in_words(gap: MissingInput) -> str:
 
 
 def _some(items: Iterable[str]) -> str:
-    listed = list(items)
-    return "、".join(listed[:SHOWN]) + (f"等{len(listed)}处" if len(listed) > SHOWN else "")
+    return some(list(items), SHOWN)

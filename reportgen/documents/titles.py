@@ -16,7 +16,7 @@ LONGEST = 120
 """字: a title has one to three lines, of 19 字 at most."""
 MOST_PARTS = 16
 """So many parts that stay together: all ways to put them into lines are tried, which are twice as many for each further one."""
-MOST_LINES = 4
+MOST_LINES = 4  # a line more than titles have: where no three lines look well
 _FEW = 3  # parts: whoever writes so few means lines
 _WORDS = (
     r"\d{4}[—-]\d{4}年度?|\d{4}年度?|第\d+期|关于(?:报送|印发|下达|转发|上报|开展|做好|加强|申请)?|的(?:报告|通知|请示|函|通报|意见|批复)",

@@ -28,7 +28,7 @@ from reportgen.versions.version import Key
 from reportgen.workspace import UNIT_FILE, Workspace
 
 _FORMAT = 1
-_SHOWN = 5
+_SHOWN = 5  # cells, files: the first ones lead to the rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.documents.kinds import kinds_of
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.inputs.counties import TOWNSHIP, VILLAGE
 from reportgen.inputs.divisions import townships
 from reportgen.inputs.likeness import stem

@@ -29,7 +29,7 @@ from reportgen.workspace import Workspace
 
 KEPT = "kept"
 """The folder below exchange/SEASON/ of files as they were before something was taken into them."""
-_SHOWN = 5
+_SHOWN = 5  # the first ones lead to the rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_HTML = 64 * 2**20
 """A canonical document of more is none of ours: the largest is some MB."""
-SHOWN = 5
+SHOWN = 5  # files that don't belong: the first ones lead to the rest
 
 
 def check_agreement(archive: Archive, manifest: Manifest, entries: Sequence[Filing]) -> Iterator[Diagnostic]:

@@ -10,7 +10,8 @@ from reportgen.building.project import Project
 from reportgen.building.renderer import Renderer, render
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.compose import composer
-from reportgen.documents.kinds import Kind, kinds_of
+from reportgen.documents.kinds import Kind
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.figures.scope import Scope
 from reportgen.filing.filled_in import data_content, sheets_of
 from reportgen.filing.names import DATA, PROCESSING
@@ -21,7 +22,8 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.described import description_of
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.unit_sheet import SheetDescription
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.render.pdf import Archive, write_pdf
 from reportgen.versions.filings import Filing
 from reportgen.workspace import UNIT_FILE, Workspace, open_workspace, packaged_templates

@@ -14,7 +14,7 @@ from reportgen.filing.words import Apart, WordChange, Words, apart_of, attached,
 if TYPE_CHECKING:
     from reportgen.filing.rebuild import Rebuilt
 
-SHOWN = 3
+SHOWN = 3  # the first differences lead to the rest
 _CHART = "data-chart="
 _READERS: Mapping[str, Callable[[bytes], Words]] = {
     "docx": lambda content: docx_words(content, Apart()),

@@ -14,6 +14,7 @@ from reportgen.filing.keys import fingerprint
 from reportgen.filing.original import is_scan
 from reportgen.filing.receipt import Receipt
 from reportgen.filing.seals import Seal, seals
+from reportgen.inputs.wording import some
 from reportgen.reconcile.file import read_returned
 from reportgen.versions.filings import Filing
 from reportgen.versions.history import History
@@ -69,7 +70,7 @@ def _drafting(versions: tuple[Version, ...]) -> Iterator[Step]:
     yield Step(DRAFT, _minute(first.time), "", f"第{first.number}版，由填报数据生成")
     if len(versions) > 1:
         files = sorted({cause.name.rpartition("/")[2] for version in versions[1:] for cause in version.causes if cause.name.startswith("inputs/")})
-        why = f"，改动了{_some(files)}" if files else ""
+        why = f"，改动了{some(files, SHOWN, '个文件')}" if files else ""
         yield Step(CHANGE, _minute(last.time), "", f"共{len(versions) - 1}次，到第{last.number}版{why}")
     counts = {word: sum(finding.get("severity") == severity for finding in last.findings) for severity, word in _SEVERITIES.items()}
     found = "、".join(f"{word}{count}项" for word, count in counts.items() if count) or "没有发现问题"
@@ -119,7 +120,3 @@ def _minute(time: str) -> str:
         return f"{datetime.fromisoformat(time):%Y-%m-%d %H:%M}"
     except ValueError:
         return time
-
-
-def _some(names: list[str]) -> str:
-    return "、".join(names[:SHOWN]) + (f"等{len(names)}个文件" if len(names) > SHOWN else "")

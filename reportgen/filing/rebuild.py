@@ -12,7 +12,8 @@ from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.pipeline.compliance import Made
-from reportgen.pipeline.season import Job, Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Job, Season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import Archive, Attached, write_pdf
 from reportgen.versions.version import Key

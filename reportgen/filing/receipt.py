@@ -19,7 +19,7 @@ from reportgen.versions.filings import Filing
 from reportgen.versions.version import canonical
 
 FORMAT = 1
-MAX_BYTES = 2**20
+MAX_BYTES = 2**20  # a receipt has a kilobyte or two
 MARK = "-回执-"
 _TEXTS = ("receiver", "by", "time", "unit", "season", "kind", "number", "entry", "signer")
 

@@ -6,6 +6,8 @@ Notes, pictures, drawings, pivot tables, external links and the file's propertie
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
 from typing import TypeVar
 
 from lxml import etree
@@ -109,7 +111,7 @@ def _copied(book: Book, masked: Mapping[str, _Cells]) -> bytes:
         part = open_part(book, name)
         if part is None:
             continue  # the sheet of a chart
-        part.body = _with_values(part.body, masked.get(name, {}), used)
+        part.body = _CELL.sub(_Masking(masked.get(name, {}), used).put, part.body)
         for child in [child for child in part.frame if child.tag not in _OF_SHEET]:
             part.frame.remove(child)
         for condition in part.frame.iter(tag("filter"), tag("customFilter")):
@@ -147,29 +149,32 @@ def _drop(package: Package, kept: set[str], workbook: str) -> None:
     package.parts[CONTENT_TYPES] = written(types)
 
 
-def _with_values(body: bytes, masked: _Cells, used: set[int]) -> bytes:
-    """The rows of a sheet with other values in some cells; `used` learns which shared strings are shown by the others."""
-    row, column = -1, -1
+@dataclass(slots=True)
+class _Masking:
+    """Other values for some cells of a sheet, while its rows go by; `used` learns which shared strings are shown by the others."""
 
-    def put(match: re.Match[bytes]) -> bytes:
-        nonlocal row, column
+    masked: _Cells
+    used: set[int]
+    row: int = -1
+    column: int = -1
+
+    def put(self, match: re.Match[bytes]) -> bytes:
+        """What becomes of the next cell, or of the tag that begins the next row: cells may be without a reference, and are counted then."""
         prefix, attributes, content, of_row = match.groups()
         reference = _REFERENCE.search(attributes if of_row is None else of_row)
         if of_row is not None:
-            row, column = int(reference[1]) - 1 if reference else row + 1, -1
+            self.row, self.column = int(reference[1]) - 1 if reference else self.row + 1, -1
             return match[0]
-        row, column = place(reference[1].decode()) if reference else (row, column + 1)
-        if (row, column) in masked:
-            return _cell(prefix, _OF_VALUE.sub(b"", attributes), masked[row, column])
+        self.row, self.column = place(reference[1].decode()) if reference else (self.row, self.column + 1)
+        if (self.row, self.column) in self.masked:
+            return _cell(prefix, _OF_VALUE.sub(b"", attributes), self.masked[self.row, self.column])
         if content is None:
             return match[0]
         kind, value = _KIND.search(attributes), _VALUE.search(content)
         if kind is not None and kind[1] == b"s" and value is not None:
-            used.add(int(value[1]))
+            self.used.add(int(value[1]))
         content = _FORMULA.sub(lambda formula: formula[1] + mask(formula[2].decode()).encode() + formula[3], content)
         return b"<%sc%s>%s</%sc>" % (prefix, _RICH.sub(b"", attributes), content, prefix)
-
-    return _CELL.sub(put, body)
 
 
 def _cell(prefix: bytes, attributes: bytes, value: Raw) -> bytes:
@@ -183,11 +188,9 @@ def _cell(prefix: bytes, attributes: bytes, value: Raw) -> bytes:
 
 def _without_unused(data: bytes, used: set[int]) -> bytes:
     """The shared strings, those that no cell shows any more left blank at their places; without the readings that Japanese Excel keeps."""
-    number = -1
+    numbers = count()
 
-    def put(match: re.Match[bytes]) -> bytes:
-        nonlocal number
-        number += 1
-        return _PHONETIC.sub(b"", match[0]) if number in used else b"<%ssi><%st/></%ssi>" % (match[1], match[1], match[1])
+    def kept(match: re.Match[bytes]) -> bytes:
+        return _PHONETIC.sub(b"", match[0]) if next(numbers) in used else b"<%ssi><%st/></%ssi>" % (match[1], match[1], match[1])
 
-    return _SHARED.sub(put, written(parse(data)))
+    return _SHARED.sub(kept, written(parse(data)))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reportgen.building.project import Project
-from reportgen.building.snapshot import FONTS, PROGRAM, digest_of
+from reportgen.building.snapshot import FONTS, digest_of
 from reportgen.diagnostics import Diagnostic, Unreadable, error, notice, warning
 from reportgen.figures.scope import Scope
 from reportgen.handbooks.declaration import Handbook, handbook_of
@@ -19,6 +19,7 @@ from reportgen.handbooks.record import Record, Standing
 from reportgen.handbooks.shown import is_bound
 from reportgen.handbooks.states import State, states
 from reportgen.handbooks.volume import TEMPLATES
+from reportgen.seen import PROGRAM
 from reportgen.workspace import MAX_TEXT
 
 MASKED, FULL = "一户一档", "一户一档（含个人信息）"
@@ -27,7 +28,7 @@ MOST_IN_VOLUME = 300
 """So many households are bound together: some 1000 pages, as much as a reader opens and a binder takes; a larger village has several volumes."""
 Told = Callable[..., Diagnostic]
 _NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.+|[. ]+$')
-_SHOWN = 20
+_SHOWN = 20  # households of one message: the list of what is lacking has all
 _A_VOLUME, _A_HOUSEHOLD = 90_000, 33_000
 """Bytes: what fonts take, and the pages of a household without papers, as measured (tools/bench_handbooks.py)."""
 _A_PHOTO, _A_PAGE = 90_000, 260_000
@@ -91,7 +92,7 @@ class Unit:
 
     @cached_property
     def frame(self) -> Frame:
-        """What its handbooks have in common."""
+        """What its handbooks have in common. Raises Unreadable where the writers can't be set up."""
         unit, season = self.scope.unit, self.project.name
         renderer = self.project.renderer
         if renderer is None:

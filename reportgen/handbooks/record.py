@@ -2,13 +2,12 @@
 
 import json
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from reportgen.building.outputs import names_beside
 from reportgen.files import read_file
 from reportgen.shapes import AS_JSON, MISSHAPEN
 
@@ -60,7 +59,7 @@ class Record:
 
     def place(self, name: str, key: str) -> tuple[str, Standing]:
         """Under which name a volume stands or is to be written, itself or （新生成） beside what somebody has changed; and how it stands."""
-        for used in _names(name):
+        for used in names_beside(name):
             found = self.standing(used, key)
             if found is not Standing.EDITED:
                 return used, found
@@ -98,13 +97,6 @@ class Record:
     def gone(self, names: set[str]) -> list[str]:
         """What stands as it was written, and is none of the `names`: volumes of villages that the ledger no longer has."""
         return sorted(name for name in self.written.keys() - names if self.standing(name, "") is Standing.DUE and (self.outputs / name).exists())
-
-
-def _names(name: str) -> Iterator[str]:
-    path = PurePosixPath(name)
-    for number in count():
-        mark = f"（新生成{number if number > 1 else ''}）" if number else ""
-        yield path.with_name(f"{path.stem}{mark}{path.suffix}").as_posix()
 
 
 def open_record(outputs: Path, name: str) -> Record:

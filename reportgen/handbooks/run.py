@@ -17,7 +17,7 @@ from reportgen.handbooks.record import FOLDER, Record, open_record
 
 FULL_LOG = "full.log"
 """Where it is noted what was printed with whole personal data."""
-_SHOWN = 20
+_SHOWN = 20  # files of one message
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from reportgen.inputs.folder import Source
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.everywhere import GATHERED
+from reportgen.inputs.wording import some
 from reportgen.inputs.yaml_nodes import MapNode, plain
 from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.workspace import UNIT_FILE, Workspace
@@ -73,7 +74,7 @@ def other_descriptions(workspace: Workspace, folder: Path, names: Sequence[str])
             problems.append(warning("inputs.same-copy", f"“{name}”与“{UNIT_FILE}”的内容完全相同，只读取“{UNIT_FILE}”", *places, help=help_text))
             continue
         differing = [] if here is None or there is None else [key for key in {**here, **there} if here.get(key) != there.get(key)]
-        message = f"“{name}”像是“{UNIT_FILE}”的副本，内容不一样" + (f"（{_listed(differing)}不同）" if differing else "")
+        message = f"“{name}”像是“{UNIT_FILE}”的副本，内容不一样" + (f"（{some(differing, SHOWN, '项')}不同）" if differing else "")
         help_text = f"请打开核对，把要保留的内容合并到“{UNIT_FILE}”中，把“{name}”移出单位的文件夹；在此以前公文保留上一版"
         problems.append(error("inputs.second-copy", message, *places, help=help_text))
     return problems
@@ -185,7 +186,7 @@ def _say_undecided(files: Sequence[str], tables: Sequence[Sequence[Source]], cho
 
 def _say_same(files: Sequence[str], tables: Sequence[Sequence[Source]], chosen: Chosen) -> None:
     names = list(map(_name, sorted(files, key=_rank))) if len(files) > 1 else [source.place.sheet or "" for source in tables[0]]
-    kept, titles = f"“{names[0]}”", _listed([found[0].dataset.title for found in tables])
+    kept, titles = f"“{names[0]}”", some([found[0].dataset.title for found in tables], SHOWN, "项")
     message = f"{'、'.join(f'“{name}”' for name in names[1:])}像是{kept}的副本，{titles}完全相同，只读取{kept}中的"
     help_text = f"请只留下{kept}，把其余的移到别处，以免以后改了一份、漏了另一份"
     places = map(Place, files) if len(files) > 1 else (source.place for source in tables[0])
@@ -196,8 +197,8 @@ def _say_different(files: Sequence[str], within: Mapping[str, Sequence[Source]],
     names = "、".join(f"“{_name(file)}”" for file in files)
     told = [_difference(found, files) for key, found in within.items() if key not in agreeing]
     same_ones = [found[0].dataset.title for key, found in within.items() if key in agreeing]
-    message = f"{names}像是同一份填报数据的几个副本，内容不一样，都没有采用。不同的：{_listed(told)}"
-    message += f"；相同的：{_listed(same_ones)}" if same_ones else "；没有相同的表"
+    message = f"{names}像是同一份填报数据的几个副本，内容不一样，都没有采用。不同的：{some(told, SHOWN, '项')}"
+    message += f"；相同的：{some(same_ones, SHOWN, '项')}" if same_ones else "；没有相同的表"
     help_text = "请打开核对，把要保留的内容合并到一个文件中，其余的移出单位的文件夹；在此以前公文保留上一版"
     fault = error("inputs.second-copy", message, *map(Place, files), help=help_text)
     chosen.problems.append(fault)
@@ -238,10 +239,6 @@ def _differing(first: Table, second: Table) -> Iterator[Place]:
 def _cell(row: Record, key: str) -> object:
     value = getattr(row, key)
     return row.raw(key).strip() if value is None else value
-
-
-def _listed(words: Sequence[str]) -> str:
-    return "、".join(words[:SHOWN]) + (f"等{len(words)}项" if len(words) > SHOWN else "")
 
 
 def _name(file: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.inputs.entries import entries
-from reportgen.inputs.schema.programme import Programme, shipped
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.unit import Section, Unit
 
 
@@ -29,8 +29,8 @@ class DictionaryRow:
     personal: str = ""
 
 
-def dictionary(programme: Programme | None = None) -> tuple[DictionaryRow, ...]:
-    """Every row of the data dictionary, in the order of the schema: of the package, or of another programme."""
+def dictionary() -> tuple[DictionaryRow, ...]:
+    """Every row of the data dictionary, in the order of the schema, of the package's own programme."""
     columns = tuple(
         DictionaryRow(
             dataset=dataset.title,
@@ -45,7 +45,7 @@ def dictionary(programme: Programme | None = None) -> tuple[DictionaryRow, ...]:
             choices=tuple(map(str, field.choices)),
             personal=str(field.column.personal or ""),
         )
-        for dataset in (programme or shipped()).datasets
+        for dataset in shipped().datasets
         for field in dataset.fields()
     )
     return columns + tuple(_section(Unit, "", ""))

@@ -27,7 +27,6 @@ from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, nearest, shorten
-from reportgen.workspace import UNIT_FILE as UNIT_FILE
 from reportgen.workspace import Workspace
 
 UNKNOWN_SHEET = "inputs.unknown-sheet"

@@ -18,7 +18,8 @@ from reportgen.inputs.known_cells import shown, text_of
 from reportgen.inputs.personal import fault_of_identity
 from reportgen.inputs.personal_cells import PEOPLE, digests_of
 from reportgen.inputs.pieces import ColumnRows, Lines, SheetRows, Source
-from reportgen.inputs.plain import HEAD_ROWS, PlainTable, read_plain
+from reportgen.inputs.plain import HEAD_ROWS, read_plain
+from reportgen.inputs.plain_table import PlainTable
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Dataset, Origin, Record
 from reportgen.inputs.sheet_columns import SheetColumns

@@ -107,6 +107,7 @@ class _Levels:
 
     @property
     def rows(self) -> tuple[int, ...]:
+        """Both, from the top."""
         return tuple(sorted({row for row in (self.group, self.part) if row is not None}))
 
 

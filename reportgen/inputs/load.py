@@ -1,36 +1,32 @@
 """A season's inputs, or one unit's: the way into the readers."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.copies import one_each, other_descriptions
-from reportgen.inputs.counties import TOWNSHIP, Owner, owner_of
+from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.data_files import is_data_file
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.described import sheets_of
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import is_unit_file, read_folder
-from reportgen.inputs.kept_rows import KeptRows
+from reportgen.inputs.inheriting import above_of, with_inherited
 from reportgen.inputs.names import check_names
 from reportgen.inputs.own_sheets import own_sheets
 from reportgen.inputs.programme import programme_of, season_name
-from reportgen.inputs.records import Table, UnitInputs
+from reportgen.inputs.records import NotRead, Table, UnitInputs
 from reportgen.inputs.remarks import limited
 from reportgen.inputs.schema.choices import Level
-from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
+from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.wording import proposal
-from reportgen.ledger.engine import quoted
 from reportgen.workspace import UNIT_FILE, Workspace
-
-S = TypeVar("S", bound=Section)
 
 MAX_UNITS = 5_000
 """The country has 2,900 counties and 330 cities."""
@@ -102,7 +98,7 @@ def load_season(workspace: Workspace, season_folder: Path, read: Reader | None =
     lost = {problem.unit for problem in of_units if problem.code in ("inputs.unknown-parent", "inputs.parent-cycle", "inputs.duplicate-unit")}
     unnamed = sorted(unreadable - completed.named)
     unplaced = (*(f"{name}（单位说明读不了）" for name in unnamed), *(f"{name}（上级或者名称有误）" for name in sorted(lost - {None}, key=str)))
-    return Loaded(tuple(_with_inherited(units)), of_units, of_folders, unplaced, unread)
+    return Loaded(tuple(with_inherited(units)), of_units, of_folders, unplaced, unread)
 
 
 def unit_folders(workspace: Workspace, season_folder: Path) -> list[Path]:
@@ -160,19 +156,6 @@ def describe_unit(workspace: Workspace, folder: Path) -> Reading:
     return UnitInputs(
         unit, workspace.relative(folder), NotRead(), undecided=described.undecided, programme=programme, described=described.described
     ), described.problems
-
-
-class NotRead(Mapping[str, Table]):
-    """The tables of a unit that were left out in reading: whoever asks for one has made a mistake."""
-
-    def __getitem__(self, key: str) -> Table:
-        raise AssertionError(f"a table that was not read: {key}")
-
-    def __iter__(self) -> Iterator[str]:
-        raise AssertionError("tables that were not read")
-
-    def __len__(self) -> int:
-        raise AssertionError("tables that were not read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,66 +263,6 @@ def _check_parents(units: Iterable[UnitInputs], unreadable: set[str], called: st
                 continue
             message = f"“{name}”的上级“{parent}”不在本{called}的单位中{proposal(parent, by_name.keys() - {name})}"
             problems.append(error("inputs.unknown-parent", message, *place, help="请改正上级的名称，或者为上级建立文件夹（reportgen new）", unit=name))
-        elif unit in _above(unit, by_name):
+        elif unit in above_of(unit, by_name):
             problems.append(error("inputs.parent-cycle", f"“{name}”的上级最终又是它自己", *place, help="请改正“上级”", unit=name))
     return problems
-
-
-def _above(unit: Unit, by_name: Mapping[str, Unit]) -> list[Unit]:
-    """The units above a unit, nearest first, each once."""
-    found: list[Unit] = []
-    above = by_name.get(unit.parent or "")
-    while above is not None and not any(above is other for other in found):
-        found.append(above)
-        above = by_name.get(above.parent or "")
-    return found
-
-
-def _with_inherited(units: Sequence[UnitInputs]) -> list[UnitInputs]:
-    by_name = {inputs.unit.name: inputs.unit for inputs in units}
-    return [_inheriting(inputs, _above(inputs.unit, by_name)) for inputs in units]
-
-
-def _inheriting(inputs: UnitInputs, above: Sequence[Unit]) -> UnitInputs:
-    """A unit that knows the one above it, with what it leaves out and those above give.
-
-    The rows of a village call its township as that one's own rows, and the county's, do: by its 简称 where it has one.
-    """
-    unit = _completed(inputs.unit, above)
-    town = above[0] if above and above[0].level is Level.TOWNSHIP else None
-    if town is None or town.label == town.name or isinstance(inputs.tables, NotRead):
-        return replace(inputs, unit=unit)
-    return replace(inputs, unit=unit, tables={key: _in_township(table, town) for key, table in inputs.tables.items()})
-
-
-def _in_township(table: Table, town: Unit) -> Table:
-    """A village's table with its township by that one's 简称."""
-    if isinstance(table.rows, KeptRows):
-        name, label = quoted(town.name), quoted(town.label)
-        renamed = {TOWNSHIP: f"CASE WHEN {TOWNSHIP} = {name} THEN {label} ELSE {TOWNSHIP} END"}
-        return replace(table, rows=table.rows.changed(renamed)) if TOWNSHIP in table.dataset.columns else table
-    rows = (row.changed({TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
-    return replace(table, rows=tuple(rows))
-
-
-def _completed(unit: Unit, above: Sequence[Unit]) -> Unit:
-    """The unit with each date and cited document that it leaves out taken, with its place, from the nearest unit above that gives it."""
-    chain = (unit, *above)
-    schedule = _nearest(Schedule, [u.schedule for u in chain])
-    references = _nearest(References, [u.references for u in chain])
-    found = unit.model_copy(update={"schedule": schedule, "references": references})
-    return found.under(above[0]) if above else found
-
-
-def _nearest(kind: type[S], sections: Sequence[S]) -> S:
-    """A section each of whose values is that of the first of `sections` that gives it."""
-    values: dict[str, object] = {}
-    places: dict[str, Place] = {}
-    for key in kind.model_fields:
-        giver = next((section for section in sections if getattr(section, key) not in (None, ())), None)
-        if giver is not None:
-            values[key] = getattr(giver, key)
-            place = giver.place(key)
-            if place is not None:
-                places[key] = place
-    return kind.model_validate(values).at(places)

@@ -5,7 +5,7 @@ import re
 from reportgen.inputs.wording import fold
 
 _ID = re.compile(r"-\d+$")  # the id of a kind itself has no digits
-_MOST_DIGITS = 4
+_MOST_DIGITS = 4  # a season has no ten thousand issues: a longer number is none
 
 
 def issue_id(series: str, number: int) -> str:

@@ -1,6 +1,6 @@
 """What reading gives: each unit's description and its tables of records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place
@@ -27,6 +27,19 @@ class Table:
     sample: bool = False
     place: Place | None = None
     lacking: str = ""
+
+
+class NotRead(Mapping[str, Table]):
+    """The tables of a unit that were left out in reading: whoever asks for one has made a mistake."""
+
+    def __getitem__(self, key: str) -> Table:
+        raise AssertionError(f"a table that was not read: {key}")
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("tables that were not read")
+
+    def __len__(self) -> int:
+        raise AssertionError("tables that were not read")
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ class _Reader:
     persons: Mapping[int, str] = field(default_factory=dict)
 
     def records(self, owner: Owner) -> tuple[Record, ...]:
+        """The owner's rows; what is to be said of all rows, totals and notes among them, is added to the remarks."""
         columns = self.header.columns
         labels = labels_of(self.grid, self.header.body, {column: heading.field for column, heading in columns.items()})
         body = sort_rows(self.grid, self.header.body, tuple(columns), labels, self._repeats_header)

@@ -24,18 +24,8 @@ from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics, reading
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Origin, Record
-from reportgen.inputs.totals import (
-    TOTAL_HELP,
-    StatedTotal,
-    Sums,
-    check_column,
-    check_parts,
-    may_be_rounding,
-    note_parts,
-    note_unchecked,
-    report_no_data,
-    said_in,
-)
+from reportgen.inputs.sums import StatedTotal, Sums, may_be_rounding, said_in
+from reportgen.inputs.totals import TOTAL_HELP, check_column, check_parts, note_parts, note_unchecked, report_no_data
 from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
 

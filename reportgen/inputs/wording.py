@@ -88,3 +88,8 @@ def shorten(value: object, length: int = 30) -> str:
     """A value as a message quotes it: on one line, cut where it is long."""
     text = " ".join(str(value).split())
     return text if len(text) <= length else text[:length] + "…"
+
+
+def some(words: Sequence[str], most: int, counted: str = "处", between: str = "、") -> str:
+    """The first `most` of words, and how many there are where these aren't all: 甲、乙等5处."""
+    return between.join(words[:most]) + (f"等{len(words)}{counted}" if len(words) > most else "")

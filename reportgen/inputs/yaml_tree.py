@@ -75,6 +75,7 @@ class _Builder:
         return found
 
     def build(self, text: str) -> None:
+        """Build `root` from a text. Raises YamlFault, yaml.YAMLError for what can't be read at all; other faults are added to `problems`."""
         self._lines = text.splitlines()
         for event in _events(text):
             if isinstance(event, yaml.DocumentStartEvent):

@@ -67,7 +67,7 @@ class Bounded(Language):
         return isinstance(obj, ThisSeason) or getattr(obj, "__name__", "") in METHODS
 
     def call(self, context: Context, obj: Any, *arguments: Any, **named: Any) -> Any:
-        """Calls one of METHODS; where it finds nothing, that is lacking."""
+        """Calls one of METHODS; where it finds nothing, that is lacking. Raises SecurityError for anything else."""
         READING.get().step()
         if isinstance(obj, StrictUndefined):
             str(obj)  # raises: it says what is lacking or unknown
@@ -77,7 +77,7 @@ class Bounded(Language):
         return lacking("、".join(map(str, (*arguments, *named.values())))) if found is None else self._noted(found, obj, "")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Arithmetic, of numbers and figures only."""
+        """Arithmetic, of numbers and figures only. Raises SecurityError for anything else."""
         READING.get().step()
         for operand in (left, right):
             if isinstance(operand, bool) or not isinstance(operand, int | Decimal | Term | StrictUndefined):

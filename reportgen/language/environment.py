@@ -170,7 +170,7 @@ class Language(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *arguments, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Arithmetic of numbers and figures; texts and lists can be added and, within bounds, repeated."""
+        """Arithmetic of numbers and figures; texts and lists can be added and, within bounds, repeated. Raises SecurityError for anything else."""
         for operand in (left, right):
             if isinstance(operand, StrictUndefined):
                 str(operand)  # raises: it says what is lacking or unknown

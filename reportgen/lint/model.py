@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reportgen.ooxml.styles import Align as Align
+from reportgen.ooxml.styles import Align
 
 
 class Side(StrEnum):

@@ -9,7 +9,8 @@ from itertools import groupby
 from reportgen.lint.elements import Official
 from reportgen.lint.elements.words import as_chinese_number
 from reportgen.lint.fonts import has_chinese
-from reportgen.lint.model import Align, Block, Paragraph
+from reportgen.lint.model import Block, Paragraph
+from reportgen.ooxml.styles import Align
 
 TITLES = (1, 2)
 """Levels whose headings stand alone."""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from reportgen.lint.elements import Official
-from reportgen.lint.model import Align, Block, Paragraph, Table
+from reportgen.lint.model import Block, Paragraph, Table
 from reportgen.lint.outline import heading
+from reportgen.ooxml.styles import Align
 
 _NO_TEXT = re.compile(r"[注表图]\s*\d*[：:　\s]|单位[：:]|说明[：:]|资料来源|数据来源|备注|(?:出席|请假|列席|参加|主持|记录|缺席)[：:]")
 _RUNNING = 15  # characters

@@ -5,7 +5,7 @@ from pathlib import Path
 
 WORDS = frozenset((Path(__file__).parent / "title_words.tsv").read_text(encoding="utf-8").split())
 _LONGEST = max(map(len, WORDS))
-_SHORTEST = 2
+_SHORTEST = 2  # a word of one character can't be parted
 _CLOSING = re.compile(r"[，、；：。！？）》”’〕的]")
 _OPENING = re.compile(r"[（《“‘〔]")
 _AMOUNT = re.compile(r"[0-9０-９.]")

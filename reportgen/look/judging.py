@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from reportgen.diagnostics import Diagnostic, Place, warning
+from reportgen.inputs.wording import some
 from reportgen.lint.faults import Fault
 from reportgen.lint.lint import lint_bytes
 from reportgen.look.document import NAME, place_of
@@ -62,7 +63,7 @@ def judged(look: Look, changes: Mapping[str, Changes]) -> Iterator[Diagnostic]:
         alike.setdefault((places or (Place(NAME),), fault.found, fault.expected), []).append(fault)
     for (places, found, expected), group in alike.items():
         what = sorted((fault.message.partition(found)[0] for fault in group), key=lambda name: not name.startswith("正文"))
-        several = f"{'、'.join(what[:_SHOWN])}{f'等{len(what)}项' if len(what) > _SHOWN else ''}"
+        several = some(what, _SHOWN, "项")
         clauses = "、".join(dict.fromkeys(str(fault.clause) for fault in group))
         yield warning("look.against-standard", f"{several}{found}，应当{expected}。{clauses}", *places, help=_AS_ASKED)
 

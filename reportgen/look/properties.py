@@ -6,6 +6,7 @@ stand is a value that nobody understands. None is what a character style doesn't
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lxml.etree import _Element as Element
 
@@ -100,15 +101,13 @@ def _fill(levels: Sequence[Element]) -> Value:
     return "无" if fill == "AUTO" else fill
 
 
-def _above(side: str) -> Callable[[Sequence[Element]], Value]:
-    def read(levels: Sequence[Element]) -> Value:
-        found = merged(levels, "spacing")
-        if found.get(f"{side}Autospacing", "0") not in ("0", "false", "off"):
-            return "自动"
-        lines = number(found.get(f"{side}Lines"))
-        return _length(found.get(side)) if found.get(side) or not lines else lines * 12 / 100  # a line of Word's own has 12 points
-
-    return read
+def _space(side: str, levels: Sequence[Element]) -> Value:
+    """The space on a side (before, after) in points; 自动 where Word chooses it."""
+    found = merged(levels, "spacing")
+    if found.get(f"{side}Autospacing", "0") not in ("0", "false", "off"):
+        return "自动"
+    lines = number(found.get(f"{side}Lines"))
+    return _length(found.get(side)) if found.get(side) or not lines else lines * 12 / 100  # a line of Word's own has 12 points
 
 
 def _line(levels: Sequence[Element]) -> Value:
@@ -125,27 +124,23 @@ def _write_line(value: Value) -> Mapping[str, str]:
     return {"line": _twips(float(str(pitch)) * factor), "lineRule": str(rule)}
 
 
-def _indent(side: str, other: str) -> Callable[[Sequence[Element]], Value]:
-    """The indent of a side; `other` is its other name, or, for the first line, its contrary: of these two the last that is set holds."""
-
-    def read(levels: Sequence[Element]) -> Value:
-        found: dict[str, str] = {}
-        for level in levels:
-            own = merged([level], "ind")
-            for one, two in ((side, other), (other, side)):
-                for kind in ("", "Chars"):
-                    if one + kind in own:
-                        found.pop(two + kind, None)
-            found.update(own)
-        total = 0.0
-        for name, sign in ((side, 1), (other, -1 if other == "hanging" else 1)):
-            counted, length = number(found.get(f"{name}Chars")), _length(found.get(name))
-            if not isinstance(length, float):
-                return length
-            total += sign * (counted / 100 * _CHARACTER if counted else length)
-        return total
-
-    return read
+def _indent(side: str, other: str, levels: Sequence[Element]) -> Value:
+    """The indent of a side in points; `other` is its other name, or, for the first line, its contrary: of these two the last that is set holds."""
+    found: dict[str, str] = {}
+    for level in levels:
+        own = merged([level], "ind")
+        for one, two in ((side, other), (other, side)):
+            for kind in ("", "Chars"):
+                if one + kind in own:
+                    found.pop(two + kind, None)
+        found.update(own)
+    total = 0.0
+    for name, sign in ((side, 1), (other, -1 if other == "hanging" else 1)):
+        counted, length = number(found.get(f"{name}Chars")), _length(found.get(name))
+        if not isinstance(length, float):
+            return length
+        total += sign * (counted / 100 * _CHARACTER if counted else length)
+    return total
 
 
 def _write_first_line(value: Value) -> Mapping[str, str]:
@@ -159,15 +154,13 @@ def _align(levels: Sequence[Element]) -> Value:
     return {"start": "left", "end": "right", "distribute": "both"}.get(found, found)
 
 
-def _edge(within: str, side: str) -> Callable[[Sequence[Element]], Value]:
-    def read(levels: Sequence[Element]) -> Value:
-        edges = [edge for level in levels if (edge := level.find(f"{W}{within}/{W}{side}")) is not None]
-        if not edges or val(edges[-1], "none") in ("none", "nil"):
-            return "无"
-        colour = edges[-1].get(f"{W}color", "auto")
-        return val(edges[-1]), (number(edges[-1].get(f"{W}sz")) or 0) / 8, "000000" if colour == "auto" else colour.upper()
-
-    return read
+def _edge(within: str, side: str, levels: Sequence[Element]) -> Value:
+    """The line of a side: its kind, its width in points, its colour; 无 where there is none."""
+    edges = [edge for level in levels if (edge := level.find(f"{W}{within}/{W}{side}")) is not None]
+    if not edges or val(edges[-1], "none") in ("none", "nil"):
+        return "无"
+    colour = edges[-1].get(f"{W}color", "auto")
+    return val(edges[-1]), (number(edges[-1].get(f"{W}sz")) or 0) / 8, "000000" if colour == "auto" else colour.upper()
 
 
 def _write_edge(value: Value) -> Mapping[str, str]:
@@ -205,16 +198,16 @@ PROPERTIES: tuple[Property, ...] = (
     Property("颜色", ("rPr", "color"), _colour, lambda value: {"val": str(value).upper()}),
     Property("字符间距", ("rPr", "spacing"), lambda levels: _length(val(last(levels, "spacing"))), _plain("val", _twips)),
     Property("文字底纹", ("rPr", "shd"), _fill, lambda value: {"val": "clear", "color": "auto", "fill": "auto" if value == "无" else str(value)}),
-    Property("段前", ("pPr", "spacing"), _above("before"), _plain("before", _twips)),
-    Property("段后", ("pPr", "spacing"), _above("after"), _plain("after", _twips)),
+    Property("段前", ("pPr", "spacing"), partial(_space, "before"), _plain("before", _twips)),
+    Property("段后", ("pPr", "spacing"), partial(_space, "after"), _plain("after", _twips)),
     Property("行距", ("pPr", "spacing"), _line, _write_line),
-    Property("首行缩进", ("pPr", "ind"), _indent("firstLine", "hanging"), _write_first_line),
-    Property("左缩进", ("pPr", "ind"), _indent("left", "start"), _plain("left", _twips)),
-    Property("右缩进", ("pPr", "ind"), _indent("right", "end"), _plain("right", _twips)),
+    Property("首行缩进", ("pPr", "ind"), partial(_indent, "firstLine", "hanging"), _write_first_line),
+    Property("左缩进", ("pPr", "ind"), partial(_indent, "left", "start"), _plain("left", _twips)),
+    Property("右缩进", ("pPr", "ind"), partial(_indent, "right", "end"), _plain("right", _twips)),
     Property("对齐", ("pPr", "jc"), _align, _plain("val")),
     Property("段落底纹", ("pPr", "shd"), _fill, lambda value: {"val": "clear", "color": "auto", "fill": "auto" if value == "无" else str(value)}),
-    *(Property(f"{name}边框", ("pPr", "pBdr", side), _edge("pBdr", side), _write_edge) for side, name in list(_SIDES.items())[:4]),
-    *(Property(f"表格{name}框线", ("tblPr", "tblBorders", side), _edge("tblBorders", side), _write_edge) for side, name in _SIDES.items()),
+    *(Property(f"{name}边框", ("pPr", "pBdr", side), partial(_edge, "pBdr", side), _write_edge) for side, name in list(_SIDES.items())[:4]),
+    *(Property(f"表格{name}框线", ("tblPr", "tblBorders", side), partial(_edge, "tblBorders", side), _write_edge) for side, name in _SIDES.items()),
     Property("制表位", ("pPr", "tabs"), _tabs, None),
     Property("编号", ("pPr", "numPr"), _numbered, None),
 )

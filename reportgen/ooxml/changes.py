@@ -4,6 +4,7 @@ from itertools import chain
 
 from lxml.etree import _Element as Element
 
+from reportgen.ooxml.elements import remove
 from reportgen.ooxml.names import local, q
 from reportgen.ooxml.tables import read_table, rows_of
 
@@ -36,12 +37,12 @@ def settle(document: Element, *, accept: bool) -> None:
     merging = _resolve_marks(document, kept, dropped)
     for tag in dropped:
         for element in list(document.iter(q(tag))):
-            _remove(element)
+            remove(element)
     for tag in kept:
         for element in list(document.iter(q(tag))):
             _unwrap(element)
     for element in list(document.iter(*_RANGES)):
-        _remove(element)
+        remove(element)
     for text in document.iter(q("delText")):
         text.tag = q("t")
     for paragraph in merging:
@@ -53,12 +54,12 @@ def _resolve_rows(document: Element, kept: tuple[str, ...], dropped: tuple[str, 
         properties = row.find(q("trPr"))
         marks = [] if properties is None else [mark for mark in properties if _is(mark, *kept, *dropped)]
         if any(_is(mark, *dropped) for mark in marks):
-            _remove(row)
+            remove(row)
         for mark in marks:
-            _remove(mark)
+            remove(mark)
     for table in list(document.iter(q("tbl"))):
         if next(rows_of(table), None) is None:
-            _remove(table)
+            remove(table)
 
 
 def _resolve_forms(document: Element, *, accept: bool) -> None:
@@ -93,7 +94,7 @@ def _resolve_cells(table: Element, dropped: str) -> None:
         if span is not None and cell.element not in gone:
             span.set(q("val"), str(len(own - columns)))
     for element in (*gone, *chain.from_iterable(marks.values())):
-        _remove(element)
+        remove(element)
 
 
 def _resolve_marks(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> list[Element]:
@@ -104,7 +105,7 @@ def _resolve_marks(document: Element, kept: tuple[str, ...], dropped: tuple[str,
         for mark in [] if properties is None else [mark for mark in properties if _is(mark, *kept, *dropped)]:
             if _is(mark, *dropped):
                 merging.append(paragraph)
-            _remove(mark)
+            remove(mark)
     return merging
 
 
@@ -118,22 +119,16 @@ def _merge(paragraph: Element) -> None:
         begins = 1 if following.find(q("pPr")) is not None else 0
         for position, child in enumerate(rest):
             following.insert(begins + position, child)
-        _remove(paragraph)
+        remove(paragraph)
     elif not rest and following is not None and following.tag == q("tbl"):
-        _remove(paragraph)
+        remove(paragraph)
 
 
 def _is(element: Element, *tags: str) -> bool:
     return str(element.tag) in map(q, tags)
 
 
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
 def _unwrap(element: Element) -> None:
     for child in list(element):
         element.addprevious(child)
-    _remove(element)
+    remove(element)

@@ -14,9 +14,9 @@ SHEET_NAME = "Sheet1"
 """The name of the sheet, that of Word's own."""
 _BOOK, _FIRST, _STYLES, _STRINGS = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml"
 _WIDEST = 40  # characters: a column that is wider hides the next ones
-_NARROWEST = 9
+_NARROWEST = 9  # characters: about Excel's own width
 _RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
-_LETTERS = 26
+_LETTERS = 26  # of the names of columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ class _Reader:
     _simple: int = 0  # how many PAGE fields without characters of their own are open
 
     def read(self, parent: Element, run: Element, change: Element | None) -> None:
+        """Add what stands in `parent`, in its order: `run` is what it is set as, `change` the tracked change that it is part of."""
         for child in parent:
             name = local(child)
             if name == "r":

@@ -1,48 +1,35 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from hashlib import sha256
 
-from reportgen.diagnostics import Diagnostic, Place, error, has_errors, notice, warning
-from reportgen.documents.compose import Composed, Composer, composer
+from reportgen.diagnostics import Diagnostic, Place, has_errors, warning
+from reportgen.documents.compose import Composed, Composer
 from reportgen.documents.context import figures_of_periods, filing
 from reportgen.documents.edits import unknown_kinds as unknown_edits
 from reportgen.documents.finish import as_draft
-from reportgen.documents.issues import issue_of, with_issues
-from reportgen.documents.kinds import Kind, kinds_of
+from reportgen.documents.issues import issue_of
+from reportgen.documents.kinds import Kind
 from reportgen.documents.own.faults import CODE as OWN
 from reportgen.documents.own.faults import own_faults
 from reportgen.figures.scheme import Scheme
-from reportgen.figures.scope import Scope, scopes
+from reportgen.figures.scope import Scope
 from reportgen.figures.themes import Themes, themes
 from reportgen.findings import CitedRule, Outcome, outcome
-from reportgen.inputs.load import Reader, load_season, load_unit
-from reportgen.inputs.programme import UNREADABLE as PROGRAMME_UNREADABLE
-from reportgen.inputs.programme import programme_of
-from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema.choices import Level
-from reportgen.inputs.schema.unit import Unit
-from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.compliance import Compliance, Made, Reviewed, compliance
-from reportgen.pipeline.due import unknown_deadlines
-from reportgen.pipeline.issues import wrong_issues
 from reportgen.pipeline.known import Known
 from reportgen.pipeline.problems import Problems, concerns
-from reportgen.pipeline.responsible import unknown_tables
-from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs, same_unit
-from reportgen.pipeline.undecided import Unread, undecided_units
-from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_notices, load_policies, provisions
+from reportgen.pipeline.roster import KindName, Roster, UnitName
+from reportgen.pipeline.undecided import Unread
+from reportgen.policy import Evaluated, Policy, Printed, Surroundings, evaluate_unit, provisions
 from reportgen.policy.explaining import explain
-from reportgen.policy.load import UNREADABLE
-from reportgen.policy.provisions import unnamed
-from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
-from reportgen.render.libreoffice import office
+from reportgen.policy.schemes import scheme_of
 from reportgen.render.visible import visible
 from reportgen.workspace import Workspace
 
@@ -265,146 +252,3 @@ def files(scope: Scope, kind: Kind) -> bool:
     if not kind.on_request:
         wanted = wanted or asked is None or (bool(asked) and kind.is_review)
     return scope.unit.level in kind.levels and wanted and not scope.inputs.absent
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """What the documents of all units and seasons are made from alike: kinds, templates, policies; `problems` are those of these.
-
-    See `Season` for the others.
-    """
-
-    kinds: tuple[Kind, ...]
-    unprinted: frozenset[str]
-    composer: Composer
-    policies: tuple[Policy, ...]
-    problems: tuple[Diagnostic, ...]
-
-
-def open_common(workspace: Workspace) -> Common:
-    """Read the kinds of document and the policies."""
-    kinds, problems = kinds_of(workspace)
-    unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
-    kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
-    _, undeclared = programme_of(workspace)
-    policies, faults = load_policies(workspace)
-    unknown = () if has_errors(problems) else tuple(_of_unknown_kinds(workspace, policies, kinds))
-    undated = () if has_errors(faults) else tuple(unknown_deadlines(policies, kinds))
-    return Common(kinds, unprinted, composer(workspace), policies, (*problems, *undeclared, *faults, *unknown, *undated))
-
-
-def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
-    """The rules of an office's own that are about a kind that there is not: they would be passed over. Those of the package go with its own kinds."""
-    known, own = [kind.id for kind in kinds], f"{workspace.relative(workspace.inputs)}/"
-    for rule in (rule for policy in policies for rule in policy.rules if rule.place.file.startswith(own)):
-        yield from (rule.fault(f"kinds 中的文种“{name}”不存在{proposal(name, known)}") for name in rule.kinds or () if name not in known)
-
-
-Others = Callable[[str, Unit], "Season | None"]
-"""Gives a season in which a unit has been read, by its year; None where there is none of that year."""
-
-
-def open_season(
-    workspace: Workspace,
-    season: str,
-    read: Reader = load_unit,
-    common: Common | None = None,
-    known: Known | None = None,
-    others: Others | None = None,
-    today: date | None = None,
-) -> Season:
-    """Read a season's inputs; `read` gives a unit, from its folder or from what is known of it.
-
-    `common` is what is read already of what is common to all units, `known` what has been computed of the season, `others` give earlier seasons,
-    `today` is the day as of which it is asked.
-    """
-    common = common or open_common(workspace)
-    notices, told = load_notices(workspace, season, common.policies)
-    policies = (*common.policies, *notices)
-    schemes, wrong = read_schemes(tuple(policy for policy in policies if policy.is_of(int(season))))
-    others = others or _read_others(workspace, common)
-
-    def elsewhen(year: int, unit: Unit) -> tuple[Scope, Callable[[], Themes]] | None:
-        other = opened if str(year) == season else others(str(year), unit)
-        there = {} if other is None else {scope.unit.name: scope for scope in other.scopes if not scope.inputs.absent}
-        found = same_unit([scope.unit for scope in there.values()], unit)
-        if other is None or found is None:
-            return None
-        return there[found.name], lambda: other.themes(there[found.name])
-
-    loaded = load_season(workspace, workspace.inputs / season, read)
-    kinds = with_issues(common.kinds, [inputs.unit for inputs in loaded.units])
-    names = {unit.folder_name: unit.absent for unit in loaded.units}
-    described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
-    blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
-    unasked = tuple(fault for inputs in loaded.units for fault in (*_unknown_kinds(inputs, kinds), *wrong_issues(inputs, common.kinds, season)))
-    untabled = tuple(fault for inputs in loaded.units for fault in unknown_tables(inputs))
-    levels = {inputs.unit.name: inputs.unit.level for inputs in loaded.units}
-    unmade = tuple(_without_kinds(inputs, kinds, levels.get(inputs.unit.parent or "")) for inputs in loaded.units if _makes_nothing(inputs, kinds))
-    unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
-    placed = scopes(loaded.units, loaded.unplaced, elsewhen)
-    # A unit that can't be read may be the one that names it.
-    unused = () if blocked or loaded.unread else tuple(unnamed(policies, placed, int(season), f"{workspace.relative(workspace.inputs)}/"))
-    found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *untabled, *unmade, *unscored, *unused))
-    undecided = undecided_units(placed, loaded.unread, [fault for fault in found.common if fault.code in (UNREADABLE, PROGRAMME_UNREADABLE)])
-    opened = Season(
-        workspace=workspace,
-        name=season,
-        scopes=placed,
-        kinds=kinds,
-        problems=found,
-        blocked=blocked,
-        composer=common.composer,
-        policies=policies,
-        schemes=schemes,
-        rules=cited(policies),
-        unread=loaded.unread,
-        undecided=undecided,
-        unprinted=common.unprinted,
-        known=known or Known(),
-        today=today or datetime.now().astimezone().date(),
-    )
-    pdfs = missing_pdfs(opened.roster, workspace.outputs / season)
-    if pdfs:
-        opened = replace(opened, problems=replace(found, of_units=(*found.of_units, *pdfs)))
-    return opened
-
-
-def _read_others(workspace: Workspace, common: Common) -> Others:
-    """The other seasons of a workspace, each read whole when it is first asked for."""
-    opened: dict[str, Season] = {}
-
-    def other(year: str, _unit: Unit) -> Season | None:
-        if year not in opened and year in workspace.seasons():
-            opened[year] = open_season(workspace, year, common=common)
-        return opened.get(year)
-
-    return other
-
-
-def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> bool:
-    """Whether no kind of document is there for a unit's level, though the unit doesn't say that it files none."""
-    return bool(kinds) and not inputs.absent and inputs.unit.kinds != () and not any(inputs.unit.level in kind.levels for kind in kinds)
-
-
-def _unknown_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
-    """The kinds that a unit names in 公文, 文种 or 表单 and that there are not; nothing where no kind could be read."""
-    unit = inputs.unit
-    named = [(name, key) for key in ("kinds", "forms", "documents") for name in getattr(unit, key) or () if not any(kind.is_named(name) for kind in kinds)]
-    for name in dict.fromkeys(name for name, _ in named) if kinds else ():
-        places = [place for one, key in named if one == name and (place := unit.place(key))]
-        help_text = "可以写的文种有：" + "、".join(kind.name for kind in kinds if kind.number is None)
-        yield error("inputs.unknown-kind", f"文种“{name}”不存在", *places, help=help_text, unit=unit.name)
-
-
-def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...], above: Level | None) -> Diagnostic:
-    """What is said of a unit that makes nothing; a county's townships and villages are most likely there to be summed up. `above` is the parent's level."""
-    unit = inputs.unit
-    levels = "、".join(level for level in Level if any(level in kind.levels for kind in kinds))
-    message = f"“{unit.name}”是{unit.level}级，现有的文种只有{levels}级的，没有公文可以生成"
-    help_text = "级别写错的请改正；要生成的，请在 templates/kinds.yaml 中为这个级别写上模板和标题；只用来汇总或者取时限的，请写“文种: []”"
-    place = unit.place("level") or inputs.description
-    if unit.level.is_low and above in (Level.COUNTY, Level.TOWNSHIP):
-        said = f"现有的文种没有{unit.level}级的，没有公文可以生成，数据表计入上级单位的汇总"
-        return notice("inputs.no-kinds", said, place, help="要生成公文的，请在 templates/kinds.yaml 中为这个级别写上模板和标题", unit=unit.name)
-    return warning("inputs.no-kinds", message, place, help=help_text, unit=unit.name)

@@ -13,7 +13,7 @@ _BLOCK = 4  # pixels: edges that were drawn anew lie otherwise within so many
 _MOST_APART = 50  # of 255: JPEG and halving bring the blocks of our charts apart by 22, one other digit by 89 and more
 _LEAST_SCALE = 0.45  # at a third of its size one digit differs by less than JPEG does: such a picture is named as not compared
 _ASPECT = 0.03  # rounded to whole pixels, a picture's shape changes by less
-_MOST_PIXELS = 40_000_000
+_MOST_PIXELS = 40_000_000  # a photograph of 40 megapixels: a file may claim any size, and would fill the memory
 
 
 @dataclass(frozen=True, slots=True, eq=False)

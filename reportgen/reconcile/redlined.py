@@ -14,7 +14,7 @@ from reportgen.ooxml.names import W, local
 from reportgen.ooxml.tables import read_table
 from reportgen.render.sides import PILCROW
 
-_AROUND = 24
+_AROUND = 24  # characters of a paragraph that say where
 _ROUNDS = 3  # how often the decisions of a stretch are looked at anew; they settle in the first
 _SHIFTS = {"come": 0x30000, "gone": 0x60000}  # so that words with a mark are other characters than those without
 _OPEN_ENDS = tuple(chr(ord(PILCROW) + shift) for shift in _SHIFTS.values())

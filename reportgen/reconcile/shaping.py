@@ -33,6 +33,7 @@ class _Shaper:
         self._drawn: _Element | None = None  # the last chart, as long as its caption hasn't come
 
     def shape(self, found: Iterable[PairedPart]) -> _Element:
+        """The article with all parts in it."""
         for one in found:
             if isinstance(one.part, WordTable):
                 self._table(one.part, one.was)

@@ -99,6 +99,8 @@ def is_edit(place: Place) -> bool:
 
 @dataclass(slots=True)
 class _Taker:
+    """Sorts what differs into what is taken as rows of 文字修改, what is asked about, and what isn't taken. `cells` are the places of each text of the data."""
+
     cells: dict[str, list[Place]]
     is_form: bool
     edits: list[TakenEdit] = field(default_factory=list)
@@ -111,6 +113,7 @@ class _Taker:
     _container: object = None
 
     def take(self, pair: Pair, under: tuple[str, ...]) -> None:
+        """The next pair of blocks of the version and of what came back, which stands `under` these headings."""
         block = pair.old or pair.new
         if block is None:
             return

@@ -16,11 +16,11 @@ from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, Told, step
 from reportgen.diff.table_summary import columns_in_words, told_table
 from reportgen.findings import BINDING
+from reportgen.inputs.wording import some
 from reportgen.redline.text import write_runs
 from reportgen.redline.words import behind_words, cell_words, label_words, value_words
 
-_CELLS_SHOWN = 3
-_MARKS_SHOWN = 3
+_CELLS_SHOWN, _MARKS_SHOWN = 3, 3  # of one entry: the list stays one that can be looked over
 _BEFORE = 12  # characters of what stayed, before the first change
 
 Where = dict[str, int]
@@ -152,8 +152,7 @@ def _within(entry: Told) -> str:
     if entry.sort is Sort.FORMAT:
         return f"　{'，'.join(f'{look.what}：{look.old} → {look.new}' for look in entry.pair.formats)}"
     if entry.pair.chart is not None:
-        marks = entry.pair.chart.marks
-        return f"　{'、'.join(mark.label for mark in marks[:_MARKS_SHOWN])}{f'等{len(marks)}项' if len(marks) > _MARKS_SHOWN else ''}"
+        return f"　{some([mark.label for mark in entry.pair.chart.marks], _MARKS_SHOWN, '项')}"
     if table is None:
         return ""
     counts = Counter(row.op for row in table.rows)

@@ -32,6 +32,7 @@ class _Side:
     copies: dict[_Element, _Element]
 
     def of(self, element: _Element) -> _Element:
+        """The copy of an element."""
         return self.copies[element]
 
 

@@ -26,6 +26,7 @@ class _Line:
 
     @property
     def change(self) -> str | None:
+        """What became of it; None where both tables have it."""
         return DEL if self.new is None else INS if self.old is None else None
 
 

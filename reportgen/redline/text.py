@@ -102,6 +102,7 @@ class _Pen:
         self._open: list[tuple[object, _Element]] = []  # what the last piece stands in, from the outside: what it is, as written
 
     def write(self, piece: Piece, change: str | None) -> None:
+        """The next piece, within a `change` (ins, del) where it is one, and in the elements that it stands in."""
         outer, inner = _parts(piece.within)
         frames: list[tuple[object, _Element]] = [((span.tag, span.get("class")), span) for span in outer]
         if change is not None:

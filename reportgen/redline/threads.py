@@ -14,8 +14,9 @@ from lxml.etree import _Element
 
 from reportgen.diff.blocks import BREAK, Block, blocks_of
 from reportgen.ooxml import text
-from reportgen.ooxml.names import COMPATIBILITY, MAIN, SPACE, WORD, beside, q
+from reportgen.ooxml.names import COMPATIBILITY, MAIN, WORD, beside, q
 from reportgen.ooxml.relations import Relation, office, relate
+from reportgen.redline.word_comments import add_line
 from reportgen.redline.word_parts import WordFile, open_word
 from reportgen.render.tree import parse
 from reportgen.render.word import read_figures
@@ -31,7 +32,6 @@ _EXTENDED_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml
 _EXTENDED_RELATION = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 _NAME = 0x10000000
 """The names of the paragraphs of comments count from here: eight hexadecimal digits below 0x80000000, as [MS-DOCX] wants them (2.2.3, paraId)."""
-_SIZE = 18  # half points: the text of a comment is smaller than that of a document
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _INITIALS = 9  # characters that Word keeps
 
@@ -189,14 +189,7 @@ def _comment(number: str, said: Said, name: str) -> _Element:
     time = _TIME.match(said.time)  # a file may have told anything
     told = {q("id"): number, q("author"): author, q("initials"): author[:_INITIALS]}
     comment = etree.Element(q("comment"), told | ({q("date"): f"{time[0]}Z"} if time else {}))
-    lines = said.text.split("\n")
-    for place, line in enumerate(lines):
-        paragraph = etree.SubElement(comment, q("p"), {f"{{{WORD_2010}}}paraId": name} if place == len(lines) - 1 else {})
-        properties = etree.SubElement(paragraph, q("pPr"))
-        etree.SubElement(properties, q("ind"), {q("firstLine"): "0", q("firstLineChars"): "0"})
-        run = etree.SubElement(paragraph, q("r"))
-        look = etree.SubElement(run, q("rPr"))
-        etree.SubElement(look, q("rFonts"), {q("hint"): "eastAsia"})
-        etree.SubElement(look, q("sz"), {q("val"): str(_SIZE)})
-        etree.SubElement(run, q("t"), {SPACE: "preserve"}).text = line
+    for line in said.text.split("\n"):
+        last = add_line(comment, line)
+    last.set(f"{{{WORD_2010}}}paraId", name)
     return comment

@@ -80,12 +80,18 @@ def _comment(number: str, note: str, author: str, day: str | None) -> _Element:
     told = {q("id"): number, q("author"): author, q("initials"): _INITIALS}
     comment = etree.Element(q("comment"), told | ({q("date"): f"{day}T00:00:00Z"} if day else {}))
     for line in note.split("\n"):
-        paragraph = etree.SubElement(comment, q("p"))
-        properties = etree.SubElement(paragraph, q("pPr"))
-        etree.SubElement(properties, q("ind"), {q("firstLine"): "0", q("firstLineChars"): "0"})
-        run = etree.SubElement(paragraph, q("r"))
-        look = etree.SubElement(run, q("rPr"))
-        etree.SubElement(look, q("rFonts"), {q("hint"): "eastAsia"})
-        etree.SubElement(look, q("sz"), {q("val"): str(_SIZE)})
-        etree.SubElement(run, q("t"), {SPACE: "preserve"}).text = line
+        add_line(comment, line)
     return comment
+
+
+def add_line(comment: _Element, line: str) -> _Element:
+    """A line of a comment's text as its next paragraph, which is given."""
+    paragraph = etree.SubElement(comment, q("p"))
+    properties = etree.SubElement(paragraph, q("pPr"))
+    etree.SubElement(properties, q("ind"), {q("firstLine"): "0", q("firstLineChars"): "0"})
+    run = etree.SubElement(paragraph, q("r"))
+    look = etree.SubElement(run, q("rPr"))
+    etree.SubElement(look, q("rFonts"), {q("hint"): "eastAsia"})
+    etree.SubElement(look, q("sz"), {q("val"): str(_SIZE)})
+    etree.SubElement(run, q("t"), {SPACE: "preserve"}).text = line
+    return paragraph

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
 
 from lxml import etree
 from lxml.etree import _Element
@@ -13,17 +12,16 @@ from reportgen.diff.inline import Run, runs_of
 from reportgen.diff.matching import Likeness, Op, Step, alike_texts, match
 from reportgen.diff.words import Codes
 from reportgen.ooxml import text
-from reportgen.ooxml.names import SPACE, WORD, local, q
+from reportgen.ooxml.names import SPACE, local, q
 from reportgen.ooxml.tables import cells_of, rows_of
-from reportgen.redline.word_forms import FORMS, track_cell_form, track_paragraph_form, track_table_form
-from reportgen.redline.word_parts import Taking, WordFile, open_word
+from reportgen.redline.word_forms import track_cell_form, track_paragraph_form, track_table_form
+from reportgen.redline.word_parts import WordFile, open_word
+from reportgen.redline.word_taking import Taking
+from reportgen.redline.word_tracks import AROUND, deleted, runs_in, stamp, track_block, track_row, wrapped
 from reportgen.render.sides import DEL, INS
 
 _LEAST = 0.45  # less alike, two paragraphs or rows are others, as in the diff (`reportgen.diff.align`)
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_AROUND = ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple")
-_DELETED = {q("t"): q("delText"), q("instrText"): q("delInstrText")}
-_NAMESPACES = {"w": WORD}
 _UNSAID = ("rPr", "lastRenderedPageBreak", "softHyphen", "commentReference", "annotationRef")  # what a run holds besides what it says
 
 
@@ -41,7 +39,7 @@ def marked(old: bytes, new: bytes, author: str, day: str | None) -> bytes:
     bodies = before.main.find(q("body")), after.main.find(q("body"))
     if bodies[0] is not None and bodies[1] is not None:
         marker.blocks(bodies[0], bodies[1])
-    _stamp([*after.opened.values()], author, day)
+    stamp([*after.opened.values()], author, day)
     return after.save()
 
 
@@ -65,7 +63,7 @@ class _Marker:
         for step in steps:
             if step.new is None:
                 gone = self.taking.copy(before[step.old or 0])
-                _whole(gone, DEL)
+                track_block(gone, DEL)
                 if last is not None:
                     last.addnext(gone)
                 elif after:
@@ -76,7 +74,7 @@ class _Marker:
                 continue
             last = after[step.new]
             if step.old is None:
-                _whole(last, INS)
+                track_block(last, INS)
             elif last.tag == q("p"):
                 self._paragraph(before[step.old], last)
             else:
@@ -98,14 +96,14 @@ class _Marker:
                 continue
             if gone is not None:
                 copy = self.taking.copy(gone)
-                _track_row(copy, DEL)
+                track_row(copy, DEL)
                 if last is not None:
                     last.addnext(copy)
                 else:
                     after[0].addprevious(copy)
                 last = copy
             if row is not None:
-                _track_row(row, INS)
+                track_row(row, INS)
                 last = row
 
     def _paragraph(self, old: _Element, new: _Element) -> None:
@@ -121,11 +119,11 @@ class _Marker:
                     made = [self.taking.brought(one) for one in made]
                     before = place.getprevious()
                     if before is not None and before.tag == q("bookmarkStart") and op is stretches[0][0] and pieces is stretches[0][1]:
-                        before.addprevious(_wrapped(made, DEL))
+                        before.addprevious(wrapped(made, DEL))
                         continue
-                    run.addprevious(_wrapped(made, DEL))
+                    run.addprevious(wrapped(made, DEL))
                 elif op is Op.INSERT:
-                    run.addprevious(_wrapped(made, INS))
+                    run.addprevious(wrapped(made, INS))
                 else:
                     for one in made:
                         run.addprevious(one)
@@ -133,7 +131,7 @@ class _Marker:
             if parent is not None:
                 parent.remove(run)
         if left:
-            new.append(_wrapped([self.taking.brought(_run(source, own, gone=True)) for source, own in _by_source(left)], DEL))
+            new.append(wrapped([self.taking.brought(_run(source, own, gone=True)) for source, own in _by_source(left)], DEL))
 
     def _notes(self, runs: Sequence[Run]) -> None:
         """Mark what differs in the notes that both paragraphs have."""
@@ -146,14 +144,14 @@ class _Marker:
                     within.blocks(before, after)
 
     def _pieces(self, paragraph: _Element, source: WordFile) -> tuple[Piece, ...]:
-        return tuple(piece for run in _runs(paragraph) for piece in _pieces_of(run, source))
+        return tuple(piece for run in runs_in(paragraph) for piece in _pieces_of(run, source))
 
 
 def _blocks(holder: _Element) -> Iterator[_Element]:
     for child in holder:
         if child.tag in (q("p"), q("tbl")):
             yield child
-        elif local(child) in _AROUND:
+        elif local(child) in AROUND:
             yield from _blocks(child)
 
 
@@ -176,15 +174,6 @@ def _words(element: _Element) -> str:
     if element.tag == q("p"):
         return text.typed(text.paragraph(element).pieces)
     return "\t".join(text.typed(paragraph.pieces) for paragraph in text.paragraphs(element))
-
-
-def _runs(parent: _Element) -> Iterator[_Element]:
-    """The runs of a paragraph; what is in a box of one has paragraphs of its own."""
-    for child in parent:
-        if child.tag == q("r"):
-            yield child
-        elif local(child) in _AROUND:
-            yield from _runs(child)
 
 
 def _pieces_of(run: _Element, source: WordFile) -> Iterator[Piece]:
@@ -243,70 +232,4 @@ def _run(source: _Element, pieces: Sequence[Piece], *, gone: bool) -> _Element:
                 etree.SubElement(made, q("t"), {SPACE: "preserve"}).text = piece.text
             else:
                 made.append(deepcopy(piece.void))
-    return _deleted(made) if gone else made
-
-
-def _deleted(run: _Element) -> _Element:
-    """A run as one that went, also what stands in its text boxes."""
-    for child in run:
-        child.tag = _DELETED.get(str(child.tag), str(child.tag))
-    for paragraph in list(run.iter(q("p"))):
-        _track_runs(paragraph, DEL)
-    return run
-
-
-def _wrapped(runs: Sequence[_Element], change: str) -> _Element:
-    made = etree.Element(q(change))
-    made.extend(runs)
-    return made
-
-
-def _whole(block: _Element, change: str) -> None:
-    """Mark a paragraph or table that came or went."""
-    if block.tag == q("tbl"):
-        for row in rows_of(block):
-            _track_row(row, change)
-        return
-    properties = block.find(q("pPr"))
-    if properties is None:
-        properties = etree.Element(q("pPr"))
-        block.insert(0, properties)
-    look = properties.find(q("rPr"))
-    if look is None:
-        look = etree.Element(q("rPr"))
-        behind = next((at for at, one in enumerate(properties) if local(one) in ("sectPr", "pPrChange")), len(properties))
-        properties.insert(behind, look)
-    look.insert(0, etree.Element(q(change)))
-    _track_runs(block, change)
-
-
-def _track_row(row: _Element, change: str) -> None:
-    """Mark a row that came or went; the ends of its paragraphs stay: there is no cell without one."""
-    properties = row.find(q("trPr"))
-    if properties is None:
-        properties = etree.Element(q("trPr"))
-        row.insert(1 if row.find(q("tblPrEx")) is not None else 0, properties)
-    if not len(properties):
-        etree.SubElement(properties, q("cantSplit"), {q("val"): "off"})  # the schema wants a property beside the mark; so it is without one
-    etree.SubElement(properties, q(change))
-    for paragraph in row.iter(q("p")):
-        _track_runs(paragraph, change)
-
-
-def _track_runs(paragraph: _Element, change: str) -> None:
-    for run in list(_runs(paragraph)):
-        wrapper = etree.Element(q(change))
-        run.addprevious(wrapper)
-        wrapper.append(_deleted(run) if change == DEL else run)
-
-
-def _stamp(roots: Sequence[_Element], author: str, day: str | None) -> None:
-    """Say at every revision in these parts whose it is, and give it a number that nothing else has."""
-    numbers = count(1 + max((int(value) for root in roots for value in root.xpath("//@w:id", namespaces=_NAMESPACES) if str(value).isdecimal()), default=0))
-    for mark in chain.from_iterable(root.iter(q(INS), q(DEL), *map(q, FORMS)) for root in roots):
-        mark.set(q("id"), str(next(numbers)))
-        if mark.tag == q("tblGridChange"):
-            continue  # the only one that doesn't tell whose it is
-        mark.set(q("author"), author)
-        if day:
-            mark.set(q("date"), f"{day}T00:00:00Z")
+    return deleted(made) if gone else made

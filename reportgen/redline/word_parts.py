@@ -1,16 +1,17 @@
-"""The two files of a Word redline: what their text refers to (pictures, styles, lists, notes), and how what is taken of the older one brings that along."""
+"""A file of a Word redline: its parts, and what its text refers to (pictures, styles, lists, notes)."""
 
 import hashlib
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.diagnostics import Unreadable
 from reportgen.ooxml import text
+from reportgen.ooxml.elements import remove
 from reportgen.ooxml.guard import read_parts
 from reportgen.ooxml.names import CONTENT_TYPES, MAIN, ROOT_RELATIONS, WORD, R, beside, local, q, relations_of, resolved
 from reportgen.ooxml.office import DOCUMENT
@@ -30,10 +31,7 @@ from reportgen.ooxml.relations import (
 from reportgen.ooxml.values import number, val
 from reportgen.render.word.package import pack
 
-_MARKS = (*(q(f"{mark}{end}") for mark in ("bookmark", "commentRange") for end in ("Start", "End")), q("commentReference"))
-_STYLED = tuple(map(q, ("pStyle", "rStyle", "tblStyle")))
-_BUILT_ON = tuple(map(q, ("basedOn", "link", "next")))
-_NOTES = {q("footnoteReference"): "footnotes", q("endnoteReference"): "endnotes"}
+NOTES = {q("footnoteReference"): "footnotes", q("endnoteReference"): "endnotes"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # What programs number anew whenever they save: it tells nothing of a drawing or a level of a list.
 _SAVED = frozenset(("id", "ID", "spid", "ObjectID", "ShapeID", "anchorId", "editId", "paraId", "textId", "tplc", "nsid"))
@@ -97,8 +95,8 @@ class WordFile:
 
     def note(self, holder: _Element) -> _Element | None:
         """The footnote or endnote that is referred to in a run, or by a reference; None where there is none."""
-        reference = next(holder.iter(*_NOTES), None)
-        notes = None if reference is None else self.root(_NOTES[str(reference.tag)])
+        reference = next(holder.iter(*NOTES), None)
+        notes = None if reference is None else self.root(NOTES[str(reference.tag)])
         if reference is None or notes is None:
             return None
         return next((note for note in notes if note.get(q("id")) == reference.get(q("id"))), None)
@@ -117,9 +115,9 @@ class WordFile:
             return "0"
         made, own = deepcopy(abstract), deepcopy(num)
         for picture in list(made.iter(q("lvlPicBulletId"))):
-            _remove(picture)
-        made.set(q("abstractNumId"), identifier := _free(root, q("abstractNum"), q("abstractNumId")))
-        own.set(q("numId"), _free(root, q("num"), q("numId")))
+            remove(picture)
+        made.set(q("abstractNumId"), identifier := free(root, q("abstractNum"), q("abstractNumId")))
+        own.set(q("numId"), free(root, q("num"), q("numId")))
         for reference in own.iter(q("abstractNumId")):
             reference.set(q("val"), identifier)
         numbers = root.findall(q("num"))
@@ -174,131 +172,6 @@ def saved_last(content: bytes) -> tuple[str, str | None]:
     return (core.findtext("{*}lastModifiedBy") or core.findtext("{*}creator") or "").strip(), time and time[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Taking:
-    """Takes elements of the older file for the newer one, in which all that they refer to is then; `linked`: also pictures, but for what stands in notes."""
-
-    old: WordFile
-    new: WordFile
-    linked: bool = True
-    lists: dict[str, str] = field(default_factory=dict)
-    styles: dict[str, str] = field(default_factory=dict)
-
-    def copy(self, element: _Element) -> _Element:
-        """A copy of an element of the older file for the newer one, without what may stand once only."""
-        made = deepcopy(element)
-        made.tail = None
-        for part in list(made.iter(*_MARKS, q("sectPr"))):
-            _remove(part)
-        return self.brought(made)
-
-    def form(self, old: _Element, new: _Element, tag: str) -> _Element | None:
-        """The properties (`pPr`, `tblPr`) of an element of the older file, for its counterpart in the newer one: lists that are numbered alike are the same."""
-        found = old.find(q(tag))
-        if found is None:
-            return None
-        numbers = [element.find(f"{q(tag)}/{q('numPr')}/{q('numId')}") for element in (old, new)]
-        made = self.copy(found)
-        if numbers[0] is not None and numbers[1] is not None and self.old.level(val(numbers[0])) == self.new.level(val(numbers[1])):
-            for number in made.iter(q("numId")):
-                number.set(q("val"), val(numbers[1]))
-        return made
-
-    def brought(self, element: _Element) -> _Element:
-        """The pictures, and whatever else an element of the older file refers to, go with it."""
-        for part in element.iter():
-            for name, identifier in part.attrib.items() if self.linked else ():
-                relation = self.old.relations.get(str(identifier)) if str(name).startswith(R) else None
-                if relation is not None:
-                    part.set(name, self._related(relation))
-            for name in () if self.linked else [name for name in part.attrib if str(name).startswith(R)]:
-                del part.attrib[name]
-            if part.tag in _NOTES:
-                self._note(part)
-        for part in list(element.iter(*_STYLED)):
-            identifier = self._style(val(part))
-            if identifier:
-                part.set(q("val"), identifier)
-            else:
-                _remove(part)
-        for part in element.iter(q("numId")):
-            part.set(q("val"), self._list(val(part)))
-        return element
-
-    def _related(self, relation: Relation) -> str:
-        if not relation.outside:
-            relation = Relation(relation.type, beside(MAIN, self._part(resolved(MAIN, relation.target))))
-        known = next((identifier for identifier, one in self.new.relations.items() if one == relation), None)
-        return known or relate(self.new.relations, relation)
-
-    def _part(self, name: str) -> str:
-        """Bring a part of the older file, with those that it refers to in its turn (a chart's workbook); gives its name here."""
-        content = self.old.parts.get(name, b"")
-        folder, _, base = name.rpartition("/")
-        taken = f"{folder}/old-{hashlib.sha256(content).hexdigest()[:12]}-{base}"
-        if taken in self.new.parts:
-            return taken
-        self.new.parts[taken] = content
-        if name in self.old.types.names:
-            self.new.types.names[taken] = self.old.types.names[name]
-        self.new.types.extensions = self.old.types.extensions | self.new.types.extensions
-        if (relations := self.old.parts.get(relations_of(name))) is not None:
-            brought = {
-                identifier: one if one.outside else Relation(one.type, beside(taken, self._part(resolved(name, one.target))))
-                for identifier, one in read_relations(relations).items()
-            }
-            self.new.parts[relations_of(taken)] = relations_part(brought)
-        return taken
-
-    def _style(self, identifier: str) -> str:
-        """The style of the newer file that has the name of this one of the older; it comes along where there is none. Empty where there is no such style."""
-        if identifier in self.styles:
-            return self.styles[identifier]
-        style, name = next((one for one in self.old.styles() if one[0].get(q("styleId")) == identifier), (None, ("", "")))
-        known = next((one.get(q("styleId"), "") for one, other in self.new.styles() if other == name), "")
-        if style is None or known:
-            self.styles[identifier] = known
-            return known
-        made = deepcopy(style)
-        taken = {one.get(q("styleId")) for one, _ in self.new.styles()}
-        own = self.styles[identifier] = identifier if identifier not in taken else f"old-{identifier}"
-        made.set(q("styleId"), own)
-        made.attrib.pop(q("default"), None)
-        self.new.begun("styles").append(made)
-        for part in list(made.iterchildren(*_BUILT_ON)):
-            built_on = self._style(val(part))
-            part.set(q("val"), built_on)
-            if not built_on:
-                _remove(part)
-        for part in made.iter(q("numId")):
-            part.set(q("val"), self._list(val(part)))
-        return own
-
-    def _list(self, number: str) -> str:
-        """The list of the newer file that is numbered as this one of the older is; it comes along where there is none."""
-        if number not in self.lists:
-            level = self.old.level(number)
-            root = self.new.root("numbering")
-            numbers = [one.get(q("numId"), "") for one in root.iterchildren(q("num"))] if root is not None else []
-            known = next((one for one in sorted(numbers, key=lambda one: one != number) if self.new.level(one) == level), None)
-            self.lists[number] = number if not level else known or self.new.bring_list(self.old, number)
-        return self.lists[number]
-
-    def _note(self, reference: _Element) -> None:
-        note = self.old.note(reference)
-        kind = _NOTES[str(reference.tag)]
-        missing = self.new.root(kind) is None
-        notes, own = self.new.begun(kind), self.old.root(kind)
-        if note is None or own is None:
-            return
-        if missing:  # the lines that part notes from the text
-            notes.extend(deepcopy(one) for one in own if one.get(q("type")) not in (None, "normal"))
-        made = replace(self, linked=False).copy(note)
-        made.set(q("id"), _free(notes, str(note.tag), q("id")))
-        notes.append(made)
-        reference.set(q("id"), made.get(q("id"), ""))
-
-
 def _plain(element: _Element) -> bytes:
     bare = deepcopy(element)
     bare.tail = None
@@ -308,11 +181,6 @@ def _plain(element: _Element) -> bytes:
     return etree.tostring(bare, method="c14n", exclusive=True)
 
 
-def _free(root: _Element, tag: str, name: str) -> str:
+def free(root: _Element, tag: str, name: str) -> str:
+    """A number that none of the elements `tag` of a part has as its attribute `name`: one more than the highest."""
     return str(1 + max((number(one.get(name)) or 0 for one in root.iterchildren(tag)), default=0))
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

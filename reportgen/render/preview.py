@@ -15,7 +15,7 @@ from reportgen.render.stylesheet import variables
 from reportgen.render.tree import as_read, has_class, parse, plain
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-_LEAST_SHOWN = Decimal("0.000001")
+_LEAST_SHOWN = Decimal("0.000001")  # of a quotient without end: six decimals are enough to see what was rounded
 
 _OF_FORMS = {
     "letter": """

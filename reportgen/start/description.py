@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reportgen.documents.kinds import kinds_of
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.inputs.schema.choices import Level
 from reportgen.policy import load_notices, load_policies
 from reportgen.workbook.description import Filled

@@ -10,6 +10,7 @@ from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema.notice import DAYS, NUMBERS, TASK_TABLE, notice_sheets
 from reportgen.inputs.schema.programme import Programme
+from reportgen.inputs.wording import some
 from reportgen.policy import Policy, load_policies
 from reportgen.policy.notices import days_of
 from reportgen.start.tree import exists
@@ -59,8 +60,7 @@ def notice_workbook(policies: Sequence[Policy], season: str, programme: Programm
 def _wanted_by(standing: Sequence[Policy], key: str) -> str:
     """Which standing rules are judged by a day."""
     titles = [f"{rule.id} {rule.title}" for policy in standing for rule in policy.rules if key in days_of(rule)]
-    more = f"等{len(titles)}条规则" if len(titles) > _SHOWN else ""
-    return f"用于 {'；'.join(titles[:_SHOWN])}{more}" if titles else "用于公文的时限"
+    return f"用于 {some(titles, _SHOWN, '条规则', '；')}" if titles else "用于公文的时限"
 
 
 def _as_standing(value: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from reportgen.documents.compose import composer
-from reportgen.documents.kinds import kinds_of
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.documents.own.headings import headings_of
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema.choices import Level

@@ -110,6 +110,7 @@ class _Row:
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
+        """What is written in it, by column: rows that say the same have the same."""
         return tuple((column, raw) for column, (_, raw) in self.cells.items())
 
     @property

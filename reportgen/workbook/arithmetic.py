@@ -1,24 +1,18 @@
 """The formulas of tables: sums, means, roundings, conditions and the four operations, over cells and areas of cells. Anything else isn't understood."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol, TypeAlias
 
+from reportgen.workbook.areas import Area, NotUnderstood, Token, area_of, tokens_of
+
 Content: TypeAlias = float | str | bool | None
 """What a cell holds: a number, a text, a truth; None for a blank."""
 
-_REFERENCE = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^'!\[\]:(){}\"]+))!)?\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _OPERATORS = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 """How tightly each binds; Excel binds a sign in front tighter than any."""
-_ELSEWHERE = frozenset(("INDIRECT(", "OFFSET(", "INDEX(", "CELL(", "GETPIVOTDATA("))
-"""Functions that look at cells which their words don't name."""
-_MOST_CELLS = 1_000_000  # of an area
-
-
-class NotUnderstood(Exception):
-    """A formula, or a cell that it looks at, of which nobody here can say what it comes to."""
+_MOST_CELLS = 1_000_000  # of an area: whole sheets aren't added up cell by cell
 
 
 class CellError(Exception):
@@ -35,103 +29,13 @@ class Formulas(Protocol):
         """How many rows of a sheet hold anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Cells that a formula looks at: first and last row and column, from 0, inclusive."""
-
-    sheet: str
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def holds(self, cell: tuple[str, int, int]) -> bool:
-        """Whether a cell is one of them."""
-        sheet, row, column = cell
-        return sheet == self.sheet and self.top <= row <= self.bottom and self.left <= column <= self.right
-
-    def contents(self, state: Formulas) -> Iterator[Content]:
-        """What they hold."""
-        bottom = min(self.bottom, state.rows(self.sheet) - 1)
-        if (bottom - self.top + 1) * (self.right - self.left + 1) > _MOST_CELLS:
-            raise NotUnderstood
-        for row in range(self.top, bottom + 1):
-            for column in range(self.left, self.right + 1):
-                yield state.content(self.sheet, row, column)
-
-
-def areas(formula: str, sheet: str) -> tuple[Area, ...] | None:
-    """The cells that a formula of a sheet looks at; None where that can't be told: it may be any."""
-    found = []
-    try:
-        tokens = _tokens(formula)
-    except NotUnderstood:
-        return None
-    for token in tokens:
-        if token.value.upper() in _ELSEWHERE:
-            return None
-        if token.type == "OPERAND" and token.subtype == "RANGE":
-            area = _area(token.value, sheet)
-            if area is None:
-                return None
-            found.append(area)
-    return tuple(found)
-
-
-def extended(formula: str, sheet: str, of: str, last: int, count: int) -> str:
-    """A formula of a sheet, in which areas of several rows of the sheet `of` that end with row `last` (from 0) end `count` rows further down."""
-    try:
-        tokens = _tokens(formula)
-    except NotUnderstood:
-        return formula
-    words = []
-    for token in tokens:
-        area = _area(token.value, sheet) if token.type == "OPERAND" and token.subtype == "RANGE" else None
-        grows = area is not None and area.sheet == of and area.bottom == last and area.top < last
-        words.append(re.sub(r"\d+$", str(last + 1 + count), token.value) if grows else token.value)
-    return "".join(words)
-
-
 def evaluated(formula: str, sheet: str, state: Formulas) -> Content:
     """What a formula of a sheet comes to. Raises CellError, NotUnderstood."""
-    reading = _Reading([token for token in _tokens(formula) if token.type != "WHITE-SPACE"], sheet, state)
+    reading = _Reading([token for token in tokens_of(formula) if token.type != "WHITE-SPACE"], sheet, state)
     value = reading.expression(0)
     if reading.at != len(reading.tokens):
         raise NotUnderstood
     return _one(value, state)
-
-
-class _Token(Protocol):
-    value: str
-    type: str
-    subtype: str
-
-
-def _tokens(formula: str) -> Sequence[_Token]:
-    from openpyxl.formula import Tokenizer
-    from openpyxl.formula.tokenizer import TokenizerError
-
-    try:
-        return list(Tokenizer(f"={formula}").items)
-    except (TokenizerError, IndexError) as fault:
-        raise NotUnderstood from fault
-
-
-def _area(text: str, sheet: str) -> Area | None:
-    match = _REFERENCE.fullmatch(text)
-    if match is None:
-        return None
-    named = (match[1] or "").replace("''", "'") or match[2] or sheet
-    top, left = int(match[4]) - 1, _column(match[3])
-    bottom, right = (int(match[6]) - 1, _column(match[5])) if match[5] else (top, left)
-    return Area(named, min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 _Value: TypeAlias = "Content | Area"
@@ -141,7 +45,7 @@ _Value: TypeAlias = "Content | Area"
 class _Reading:
     """A formula while it is evaluated, from the left."""
 
-    tokens: Sequence[_Token]
+    tokens: Sequence[Token]
     sheet: str
     state: Formulas
     at: int = 0
@@ -155,7 +59,7 @@ class _Reading:
             left = _operated(token.value, _one(left, self.state), _one(right, self.state))
         return left
 
-    def _next(self) -> _Token | None:
+    def _next(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
     def _take(self, type: str, subtype: str = "") -> bool:
@@ -187,14 +91,14 @@ class _Reading:
             value = _number(_one(value, self.state)) / 100
         return value
 
-    def _literal(self, token: _Token) -> "_Value":
+    def _literal(self, token: Token) -> "_Value":
         if token.subtype == "NUMBER":
             return float(token.value)
         if token.subtype == "TEXT":
             return token.value[1:-1].replace('""', '"')
         if token.subtype == "LOGICAL":
             return token.value.upper() == "TRUE"
-        area = _area(token.value, self.sheet) if token.subtype == "RANGE" else None
+        area = area_of(token.value, self.sheet) if token.subtype == "RANGE" else None
         if area is None:
             raise NotUnderstood
         return area
@@ -270,10 +174,20 @@ def _plain(value: "_Value | CellError") -> Content:
     return value
 
 
+def _contents(area: Area, state: Formulas) -> Iterator[Content]:
+    """What the cells of an area hold."""
+    bottom = min(area.bottom, state.rows(area.sheet) - 1)
+    if (bottom - area.top + 1) * (area.right - area.left + 1) > _MOST_CELLS:
+        raise NotUnderstood
+    for row in range(area.top, bottom + 1):
+        for column in range(area.left, area.right + 1):
+            yield state.content(area.sheet, row, column)
+
+
 def _numbers(value: "_Value", state: Formulas) -> Iterator[float]:
     """The numbers of an argument: of an area those of its cells, whose texts and truths don't count."""
     if isinstance(value, Area):
-        yield from (content for content in value.contents(state) if isinstance(content, float))
+        yield from (content for content in _contents(value, state) if isinstance(content, float))
     else:
         yield _number(value)
 

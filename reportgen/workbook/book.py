@@ -201,7 +201,7 @@ def read_book(data: bytes) -> Book:
 
 
 def place(cell: str) -> tuple[int, int]:
-    """The row and column, from 0, of a cell's name."""
+    """The row and column, from 0, of a cell's name (B2). Raises ValueError where it is none."""
     match = _CELL.fullmatch(cell)
     if match is None:
         raise ValueError(cell)

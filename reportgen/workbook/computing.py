@@ -11,7 +11,8 @@ from math import isclose
 
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.grid import NoValue, SheetGrid, bare, column_name
-from reportgen.workbook.arithmetic import CellError, Content, NotUnderstood, areas, evaluated
+from reportgen.workbook.areas import NotUnderstood, areas
+from reportgen.workbook.arithmetic import CellError, Content, evaluated
 from reportgen.workbook.book import place, read_book
 from reportgen.workbook.editing import FORMULA, Formula, formulas
 from reportgen.workbook.part import open_part

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.schema import CellType, Programme
-from reportgen.inputs.schema.unit import Filing, Section, Unit
+from reportgen.inputs.schema.unit import Filing, Unit
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS, REMARK
 from reportgen.inputs.unit_sheet import CONTENT, GROUP, HELP, ITEM, KIND, NONE, OWN, joined
 from reportgen.measure import width
@@ -49,24 +49,6 @@ class Filled:
     guessed: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     beside: bool = False
-
-
-def filled_of(unit: Unit) -> Filled:
-    """All that a unit says of itself, to be written as sheets."""
-    values = dict(_values(unit, ""))
-    filings = {name: dict(_values(filing, "")) for name, filing in unit.documents.items()}
-    return Filled(values, filings)
-
-
-def _values(section: Section, within: str) -> Iterator[tuple[str, Written]]:
-    for entry in entries(type(section)):
-        value = getattr(section, entry.key)
-        if section.place(entry.key) is None or (entry.section is not None and entry.many):
-            continue  # not given; documents are a table of their own
-        if isinstance(value, Section):
-            yield from _values(value, f"{entry.key}.")
-        elif value is not None:
-            yield f"{within}{entry.key}", value
 
 
 def description_sheets(programme: Programme, owner: str = "", filled: Filled | None = None, kinds: Sequence[str] = ()) -> tuple[Sheet, Sheet]:

@@ -33,7 +33,7 @@ _SPANS_AT_ONCE = 500
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 _CELL = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+(\d+))?")
 _END = "以上共{}行。整改情况填在“整改情况”列；修改过的清单不会被覆盖。校验"
-_LONGEST_END = 4096
+_LONGEST_END = 4096  # bytes: the last line has a few hundred
 _FORMULA = ("=", "+", "-", "@", "\t")
 """What Excel takes a text for a formula by."""
 

@@ -12,7 +12,7 @@ from reportgen.workbook.sheet import LAST_ROW, Cell, Check, Sheet, SheetRow, Wid
 HEADINGS = "文种标题"
 _ROW = 3
 """The row in which the kinds stand, each above its headings."""
-_WIDTH = 34.0
+_WIDTH = 34.0  # characters: headings have some fifteen 字
 
 Headings = Mapping[str, Sequence[str]]
 """The headings of each kind by its name."""

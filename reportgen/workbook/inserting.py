@@ -7,15 +7,15 @@ from lxml import etree
 
 from reportgen.diagnostics import Unreadable
 from reportgen.inputs.grid import column_name
-from reportgen.workbook.arithmetic import areas, extended
+from reportgen.workbook.areas import areas, extended
 from reportgen.workbook.book import Book, place, read_book
 from reportgen.workbook.editing import FORMULA, formulas, unchained
 from reportgen.workbook.names import tag
 from reportgen.workbook.part import SheetPart, open_part
+from reportgen.workbook.sheet import LAST_ROW
 
 _MOST_MOVED = 200
 """Rows: what stands below a table of fifty is a total and a few notes."""
-_LAST_ROW = 1_048_576
 _EXTENDED = (("dataValidation", "sqref"), ("conditionalFormatting", "sqref"), ("ignoredError", "sqref"), ("autoFilter", "ref"))
 """What is said of ranges of cells: it holds of the new rows too."""
 _PLACED = ("tablePart", "protectedRange", "customSheetView", "scenario", "sortState")
@@ -117,6 +117,6 @@ def _moved(ref: str, at: int, count: int, *, grows: bool) -> str:
         top, bottom = top + count, bottom + count
     elif bottom >= at - (1 if grows else 0):
         bottom += count
-    top, bottom = min(top, _LAST_ROW - 1), min(bottom, _LAST_ROW - 1)
+    top, bottom = min(top, LAST_ROW - 1), min(bottom, LAST_ROW - 1)
     start, end = f"{column_name(left)}{top + 1}", f"{column_name(right)}{bottom + 1}"
     return start if start == end else f"{start}:{end}"

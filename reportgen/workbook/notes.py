@@ -20,7 +20,7 @@ _CLUSTER = 1024  # ids of shapes come in blocks of 1024, of which the file names
 _CLUSTERS = re.compile(rb'(<(?:\w+:)?idmap\b[^>]*?\bdata=")([\d,]+)(")')
 _LONGEST = 32_000  # characters that Excel shows of a note, a little under its limit of 32,767
 _BOX_WIDTH, _LINE_HEIGHT, _CHARACTERS, _TALLEST = 290, 17, 21, 420
-_ROW_HEIGHT = 24
+_ROW_HEIGHT = 24  # pixels, about: the box is also told by the rows that it reaches
 _NAMES = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"'
 _DRAWING_HEAD = (
     f'<xml {_NAMES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'

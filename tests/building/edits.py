@@ -18,8 +18,9 @@ from reportgen.inputs.unit import read_unit
 from reportgen.policy import load_policies
 from reportgen.start.notice import notice_workbook
 from reportgen.workbook.book import blank_book
-from reportgen.workbook.description import Filled, description_sheets, filled_of
+from reportgen.workbook.description import Filled, description_sheets
 from reportgen.workspace import Workspace
+from tests.sheeted import filled_of
 
 SEASON, EARLIER = "2023", "2022"
 POLICY = """

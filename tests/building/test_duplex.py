@@ -10,7 +10,7 @@ import pytest
 
 from reportgen.building.renderer import Renderer, open_renderer, render
 from reportgen.documents.formats import Format
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Engine, Workspace
 from tests.libreoffice_pages import lay_out
 from tests.render.pdf.measure import holding

@@ -17,7 +17,7 @@ from reportgen.building.outcome import Built, Order
 from reportgen.building.project import Warm, open_project
 from reportgen.cli import main_group
 from reportgen.pipeline.check import check
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

@@ -12,7 +12,7 @@ from reportgen.console.diff_json import diff_json
 from reportgen.diff.difference import ComparedDocument, Difference, difference
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, told
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.versions.build_record import build_record
 from reportgen.versions.details import Details
 from reportgen.workspace import Workspace

@@ -15,7 +15,7 @@ from reportgen.documents.compose import Composed
 from reportgen.documents.drawings import drawing_breaches
 from reportgen.language.figure import Figure
 from reportgen.measure import width
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 
 Element = etree._Element

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.render.sheet import write_sheets
 from reportgen.workspace import Workspace
 

@@ -9,7 +9,8 @@ from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.documents.compose import Composed
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace, packaged_templates
 from tests.filed import FILED
 

@@ -9,7 +9,8 @@ from lxml import etree
 
 from reportgen.building.project import open_project
 from reportgen.building.status import status
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

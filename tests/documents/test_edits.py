@@ -8,7 +8,7 @@ import pytest
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.compose import Composed
 from reportgen.documents.edited_words import change, with_old_numbers
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 from tests.command import run
 

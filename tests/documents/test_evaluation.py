@@ -9,7 +9,7 @@ import yaml
 from lxml import etree
 
 from reportgen.documents.compose import Composed
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

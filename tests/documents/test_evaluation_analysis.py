@@ -14,7 +14,7 @@ from lxml import etree
 from reportgen.building.renderer import open_renderer, render
 from reportgen.compare.text import read_file_text
 from reportgen.documents.formats import Format
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.pipeline.trace import trace
 from reportgen.workspace import Workspace
 

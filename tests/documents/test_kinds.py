@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.documents.kinds import Kind, kinds_of, read_kinds
+from reportgen.documents.kinds import Kind
+from reportgen.documents.kinds_file import kinds_of, read_kinds
 from reportgen.inputs.schema.choices import Level
 from reportgen.pipeline.check import check
 from reportgen.pipeline.due import due_date
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace, packaged_templates
 
 ENTRY = """

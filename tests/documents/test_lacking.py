@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

@@ -11,7 +11,8 @@ from lxml import etree
 
 from reportgen.building.renderer import open_renderer, render
 from reportgen.pipeline.compliance import Made, Since
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace
 from tests.policy_table import ROWS
 

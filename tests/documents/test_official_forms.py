@@ -15,9 +15,11 @@ from openxml_audit import OpenXmlValidator
 
 from reportgen.building.renderer import open_renderer, render
 from reportgen.diagnostics import Severity
-from reportgen.documents.kinds import FORMS, Format, read_kinds
+from reportgen.documents.formats import Format
+from reportgen.documents.kinds import FORMS
+from reportgen.documents.kinds_file import read_kinds
 from reportgen.lint.lint import lint_bytes
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 from tests.command import run
 

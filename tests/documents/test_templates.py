@@ -7,7 +7,7 @@ import pytest
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.pipeline.check import check
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace, packaged_templates
 from tests.command import run
 

@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.inputs.schema.programme import shipped
-from reportgen.inputs.unit import read_unit
-from reportgen.workbook.book import blank_book
-from reportgen.workbook.description import description_sheets, filled_of
 from tests.command import run
 from tests.filing.conftest import NUMBER, PACKAGE, TIME, make, send
 from tests.filing.forging import contents, repack
+from tests.sheeted import in_workbooks
 
 
 @pytest.fixture(scope="session")
@@ -69,13 +66,7 @@ def test_it_is_taken_in_as_the_county_s_folder(county: Path, city: Path, tmp_pat
 def test_a_county_that_its_workbook_alone_describes(root: Path, city: Path, tmp_path: Path) -> None:
     workspace = Path(shutil.copytree(root / "tests/projects/pair", tmp_path / "county"))
     folder = workspace / "inputs/2023/甲县"
-    unit, _ = read_unit((folder / "单位.yaml").read_text("utf-8"), "单位.yaml")
-    assert unit is not None
-    book = blank_book()
-    for sheet in description_sheets(shipped(), "甲县", filled_of(unit)):
-        book.add_sheet(sheet)
-    (folder / "填报表.xlsx").write_bytes(book.save())
-    (folder / "单位.yaml").unlink()
+    in_workbooks(workspace, "甲县")
     make(workspace)
     filed = send(workspace)
     assert filed.package is not None, filed.problems

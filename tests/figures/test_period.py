@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reportgen.figures.period import PERIOD, TO_DATE, InPeriod, figures_in
 from reportgen.figures.scope import Scope
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

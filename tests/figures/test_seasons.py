@@ -12,7 +12,8 @@ from lxml.html import fromstring
 
 from reportgen.documents.compose import Composed
 from reportgen.figures.themes import Themes
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.pipeline.trace import trace
 from reportgen.pipeline.traced import named_in
 from reportgen.workspace import Workspace

@@ -8,7 +8,8 @@ from docx import Document
 from docx.document import Document as WordDocument
 
 from reportgen.documents.compose import Composed
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
 from reportgen.workspace import Workspace, packaged_templates

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.inputs.evidence import evidence_files
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.programmes.clean_heating.figures.evidence import EvidenceIndex
 from reportgen.workspace import Workspace
 

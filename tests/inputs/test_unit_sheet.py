@@ -17,10 +17,11 @@ from reportgen.inputs.unit import read_unit
 from reportgen.inputs.unit_sheet import joined, split
 from reportgen.workbook.blank import new_workbook
 from reportgen.workbook.book import blank_book
-from reportgen.workbook.description import Filled, description_sheets, filled_of
+from reportgen.workbook.description import Filled, description_sheets
 from reportgen.workbook.sheet import Cell, Sheet, SheetRow, Value, Wide
 from reportgen.workspace import Workspace
 from tests.command import run
+from tests.sheeted import filled_of, in_workbooks
 
 Project = Callable[[str], Path]
 TESTS = Path(__file__).parents[1]
@@ -154,17 +155,7 @@ def test_several_values_are_told_apart(values: list[str]) -> None:
 @pytest.fixture
 def sheeted(project: Project) -> Path:
     """The miniature workspace, 甲县 and its city described in workbooks alone."""
-    root = project("pair")
-    for name in ("甲县", "示例市"):
-        path = root / "inputs/2023" / name / "单位.yaml"
-        unit, _ = read_unit(path.read_text("utf-8"), "单位.yaml")
-        assert unit is not None
-        book = blank_book()
-        for sheet in description_sheets(shipped(), name, filled_of(unit)):
-            book.add_sheet(sheet)
-        (path.parent / "填报表.xlsx").write_bytes(book.save())
-        path.unlink()
-    return root
+    return in_workbooks(project("pair"), "甲县", "示例市")
 
 
 def test_a_folder_with_a_workbook_alone_is_a_unit(sheeted: Path) -> None:

@@ -26,7 +26,8 @@ from reportgen.ledger.shelf import Shelf
 from reportgen.pipeline.analysis import open_table
 from reportgen.policy import load_policies
 from reportgen.programmes.clean_heating.figures.ledger import Ledger, ledger
-from reportgen.programmes.clean_heating.figures.tasks import tasks, villages
+from reportgen.programmes.clean_heating.figures.tasks import tasks
+from reportgen.programmes.clean_heating.figures.villages import villages
 from reportgen.seen import PROGRAM, Seen, digest
 from reportgen.workbook.annotation import of_problems
 from reportgen.workbook.mark import marked_copy

@@ -12,7 +12,8 @@ from reportgen.inputs.load import load_season
 from reportgen.language.figure import Figure
 from reportgen.policy import load_policies
 from reportgen.programmes.clean_heating.figures.ledger import Ledger, ledger
-from reportgen.programmes.clean_heating.figures.tasks import tasks, villages
+from reportgen.programmes.clean_heating.figures.tasks import tasks
+from reportgen.programmes.clean_heating.figures.villages import villages
 from reportgen.workspace import Workspace as RealWorkspace
 from tests.command import run
 from tests.inputs.workspace import UNIT, Workspace

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from reportgen.language.figure import Figure
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace
 from tests.command import run
 from tests.levels import province

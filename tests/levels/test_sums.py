@@ -1,5 +1,6 @@
 """Sums of any depth equal their parts, whichever units give rows of their own; what they leave open is said at the cells."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -66,21 +67,23 @@ def whole(node: Node) -> int:
     return node.own if node.own is not None else sum(map(whole, node.below))
 
 
-def check(of: Tasks | UnitTasks, node: Node) -> None:
+def sums(of: Tasks | UnitTasks, node: Node) -> Iterator[tuple[object, object]]:
+    """Of a unit and of all below it, what each sum is and what it should be."""
     split = of if isinstance(of, Tasks) else of.tasks
-    assert split.total.value == whole(node)
-    assert split.total.value == sum((path.total.value or Decimal(0) for path in split.by_path), Decimal(0))
-    assert len(of.units) == len(node.below)
+    yield split.total.value, whole(node)
+    yield sum((path.total.value or Decimal(0) for path in split.by_path), Decimal(0)), whole(node)
+    yield len(of.units), len(node.below)
     if node.own is None:
-        assert split.total.value == sum((unit.tasks.total.value or Decimal(0) for unit in of.units), Decimal(0))
-        assert {*split.total.sources} == {source for unit in of.units for source in unit.tasks.total.sources}
+        yield sum((unit.tasks.total.value or Decimal(0) for unit in of.units), Decimal(0)), whole(node)
+        yield {*split.total.sources}, {source for unit in of.units for source in unit.tasks.total.sources}
     for unit, below in zip(of.units, node.below, strict=True):
-        check(unit, below)
+        yield from sums(unit, below)
 
 
 @given(nodes(4, st.one_of(st.none(), NUMBERS)))
 def test_every_sum_equals_its_parts(tree: Node) -> None:
-    check(tasks(scope_of(tree)), tree)
+    for found, expected in sums(tasks(scope_of(tree)), tree):
+        assert found == expected
 
 
 @given(nodes(4, st.none()), st.sampled_from(LEVELS[1:]))

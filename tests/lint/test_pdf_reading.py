@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from reportgen.lint.model import Align, ReadDocument
+from reportgen.lint.model import ReadDocument
 from reportgen.lint.pdf import read_pdf
+from reportgen.ooxml.styles import Align
 from tests.lint.test_pdf_faults import pdf
 
 

@@ -10,7 +10,7 @@ import pytest
 from reportgen.console.check import print_check
 from reportgen.diagnostics import Place
 from reportgen.pipeline.check import check
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 from tests.command import run
 from tests.filed import NAMES

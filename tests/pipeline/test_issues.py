@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from reportgen.documents.issues import with_issues
-from reportgen.documents.kinds import kinds_of
+from reportgen.documents.kinds_file import kinds_of
 from reportgen.inputs.schema.unit import Filing, Unit
 from reportgen.pipeline.check import check
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

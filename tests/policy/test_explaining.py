@@ -15,7 +15,8 @@ from reportgen.building.project import open_project
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.findings import Evaluated, Finding
 from reportgen.pipeline.compliance import Made
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace
 from tests.command import run
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.policy import Policy, load_notices, load_policies
 from reportgen.workspace import Workspace
 from tests.command import run

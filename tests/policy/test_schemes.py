@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace
 
 OWN = {

@@ -7,7 +7,7 @@ import pytest
 
 from reportgen.figures.scope import Scope
 from reportgen.findings import Evaluated
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.policy import Policy, load_policies, provisions
 from reportgen.workspace import Workspace
 from tests.command import run

@@ -10,7 +10,7 @@ from reportgen.inputs.programme import DECLARED_DATASETS, datasets_in
 from reportgen.inputs.schema import notice
 from reportgen.inputs.schema.declared import read_datasets
 from reportgen.inputs.schema.vocabulary import PROGRAMME, shipped_vocabularies
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 from tests.command import run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 from tests.command import run
 

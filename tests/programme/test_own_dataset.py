@@ -10,7 +10,7 @@ from lxml import html
 
 from reportgen.diagnostics import Severity
 from reportgen.inputs.programme import DECLARED_DATASETS, programme_of
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.start.schemas import schemas
 from reportgen.start.uses import uses_of
 from reportgen.workbook.blank import new_workbook

@@ -10,7 +10,8 @@ from lxml import html
 
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema.vocabulary import VOCABULARIES
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.pipeline.trace import trace
 from reportgen.start.schemas import schemas
 from reportgen.start.uses import uses_of

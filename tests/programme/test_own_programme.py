@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from reportgen.inputs.programme import HEAD, programme_of
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 from tests.command import run
 

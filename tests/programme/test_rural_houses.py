@@ -17,7 +17,8 @@ import yaml
 from docx import Document
 from lxml import html
 
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace
 from tests.command import run
 

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.inputs.schema.choices import Editing
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.reconcile.reconcile import Reconciled, reconcile
 from reportgen.reconcile.take import Taking, plan_taking, write_taking
 from reportgen.reconcile.take_file import FILE, Basis, with_rows

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.diagnostics import Place, Severity
 from reportgen.pipeline.check import check
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workbook.annotation import Annotation
 from reportgen.workbook.copies import Copies, write_copies
 from reportgen.workbook.mark import NOTES_OF_ONE, marked_copy

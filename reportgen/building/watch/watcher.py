@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reportgen.building.file_digests import UNREADABLE, FileDigests
 from reportgen.building.lock import held
-from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, take_snapshot
+from reportgen.building.snapshot import FONTS, Snapshot, take_snapshot
 from reportgen.building.watch.bell import Bell
 from reportgen.building.watch.builds import Builds, Ended
 from reportgen.building.watch.changes import Change, changes, unsettled
@@ -19,6 +19,7 @@ from reportgen.building.workers import local_workers
 from reportgen.diagnostics import Diagnostic, error, has_errors
 from reportgen.inputs.data_files import has_units
 from reportgen.pipeline.selection import choose_season
+from reportgen.seen import PROGRAM
 from reportgen.workspace import Workspace, open_workspace
 
 LOCK = ".reportgen/watch.lock"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from reportgen.ooxml.elements import remove
 from reportgen.ooxml.names import SPACE, W
 from reportgen.ooxml.tables import cells_of, rows_of
 
@@ -42,10 +43,10 @@ def sound(roots: Iterable["_Element"]) -> None:
         _bookmarks(root, taken)
         for row in list(root.iter(f"{W}tr")):
             if next(cells_of(row), None) is None:
-                _remove(row)
+                remove(row)
         for table in list(root.iter(f"{W}tbl")):
             if next(rows_of(table), None) is None:
-                _remove(table)
+                remove(table)
         for holder in root.iter(f"{W}tc", f"{W}hdr", f"{W}ftr", f"{W}txbxContent"):
             if not len(holder) or holder[-1].tag not in (f"{W}p", f"{W}sdt"):
                 etree.SubElement(holder, f"{W}p")
@@ -67,7 +68,7 @@ def _bookmarks(root: "_Element", taken: set[str]) -> None:
         else:
             number = open_now.pop(identifier, None)
         if number is None:
-            _remove(mark)
+            remove(mark)
         else:
             mark.set(f"{W}id", number)
 
@@ -93,11 +94,13 @@ class _Runs:
     open: "_Element | None" = None
 
     def add(self, child: "_Element") -> None:
+        """Something of the run as it stands."""
         if self.open is None:
             self.open = self._run(self.properties)
         self.open.append(child)
 
     def bookmark(self, words: str, number: int, above: int) -> None:
+        """Words that print the figure of a number, in a bookmark; `above` is the highest number that a bookmark of the file has."""
         identifier = str(above + number)
         self.pieces.append(etree.Element(f"{W}bookmarkStart", {f"{W}id": identifier, f"{W}name": f"f_{number:04d}"}))
         self._run(self.properties).append(_text(words))
@@ -105,6 +108,7 @@ class _Runs:
         self.open = None
 
     def missing(self, words: str) -> None:
+        """Words that say what is lacking, shaded."""
         self._run(_shaded(self.properties)).append(_text(words))
         self.open = None
 
@@ -141,13 +145,7 @@ def _divide(run: "_Element", above: int) -> None:
                 runs.add(_text(shown.tail))
     for piece in runs.pieces:
         run.addprevious(piece)
-    _remove(run)
-
-
-def _remove(element: "_Element") -> None:
-    holder = element.getparent()
-    if holder is not None:
-        holder.remove(element)
+    remove(run)
 
 
 def _text(words: str) -> "_Element":

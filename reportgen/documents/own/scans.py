@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Unreadable
+from reportgen.measure import MM_PER_INCH, MM_PER_PT
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,8 +18,7 @@ RESOLUTION = 150
 """Dots per inch: what a copier makes of a page of text that is to be read, not printed from again."""
 _ACROSS, _DOWN, _FIRST = 156.0, 210.0, 165.0
 """Millimetres: the width of the type area (GB/T 9704-2012 5.2.1), the height of a page of it, and of one on which the annex's title stands."""
-_QUALITY = 80
-_MM_PER_INCH = 25.4
+_QUALITY = 80  # of JPEG: the letters of a scan stay sharp
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ def set_in(image: "Image", most: float, resolution: int | None = None) -> PagePi
     Nothing but the picture goes along: a photograph also says where and when it was taken.
     """
     flat = image.convert("RGB") if image.mode not in ("L", "RGB") else image
-    scale = min(_ACROSS / flat.width, most / flat.height, _MM_PER_INCH / 72)
+    scale = min(_ACROSS / flat.width, most / flat.height, MM_PER_PT)
     across, down = round(flat.width * scale, 1), round(flat.height * scale, 1)
     if resolution is not None:
-        flat.thumbnail((ceil(across / _MM_PER_INCH * resolution), ceil(down / _MM_PER_INCH * resolution)))
+        flat.thumbnail((ceil(across / MM_PER_INCH * resolution), ceil(down / MM_PER_INCH * resolution)))
     buffer = BytesIO()
     flat.save(buffer, "JPEG", quality=_QUALITY, exif=b"")
     return PagePicture(buffer.getvalue(), across, down)

@@ -42,8 +42,8 @@ class Choice(str):
     measure: str
     phrase: str
 
-    def __new__(cls, title: str, key: str, order: int, measure: str = "", phrase: str = "") -> Self:
-        """The value of a title."""
+    def __new__(cls, title: str, key: str, order: int, measure: str, phrase: str) -> Self:
+        """The value of a title; without a `phrase` of its own sentences call it by that."""
         made = super().__new__(cls, title)
         made.key, made.order, made.measure, made.phrase = key, order, measure, phrase or title
         return made

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from reportgen.lint.elements import Official, OfficialForm
 from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
-from reportgen.lint.model import Align, Paragraph
+from reportgen.lint.model import Paragraph
 from reportgen.lint.outline import headings
 from reportgen.lint.text import running
 from reportgen.lint.vocabulary import broken
 from reportgen.measure import MM_PER_PT, width
+from reportgen.ooxml.styles import Align
 from reportgen.standard.measures import TYPE_WIDTH
 from reportgen.standard.requirements import STANDARD
 from reportgen.standard.units import counted

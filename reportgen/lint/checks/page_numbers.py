@@ -6,7 +6,8 @@ from itertools import pairwise
 from reportgen.lint.elements import Official, OfficialForm
 from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, unchecked, unknown
 from reportgen.lint.fonts import Face, is_face
-from reportgen.lint.model import Align, PageNumber, Sheet, Side
+from reportgen.lint.model import PageNumber, Sheet, Side
+from reportgen.ooxml.styles import Align
 from reportgen.standard.requirements import STANDARD
 
 _DASH = "—"

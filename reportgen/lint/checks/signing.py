@@ -10,7 +10,6 @@ from reportgen.lint.faults import Fault, UncheckedRequirement, at, fault, unchec
 
 _ABBREVIATED = (("委员会", "委"), ("中国共产党", "中共"), ("中国人民政治协商会议", "政协"), ("人民代表大会", "人大"), ("办公厅", "厅办"), ("办公室", "室办"))
 """Names by the parts that they share with their abbreviations; 办公室 must not be lost: 市政府 and its office are two."""
-_OF_MINUTES = re.compile(r"(?:常务|办公|专题|工作|全体|党组|党委|联席|局务|厅务|政务|委务)?会议?$")
 
 
 def check_signing(official: Official) -> Iterator[Fault | UncheckedRequirement]:

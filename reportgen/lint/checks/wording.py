@@ -30,7 +30,7 @@ _OTHERS = re.compile(r"》[^，。；]{0,12}$")
 _CAPTION = re.compile(rf"\s*(附?[表图])(?:{_NUMBER}|([一二三四五六七八九十]{{1,3}}))(?=[\s:：.．、（{_HAN}]|$)")
 _NEXT = re.compile(r"(?:[见如])(下表|下图|附图)|(?:下表|下图)(?:所示|是|为|列)")
 _DASHES = str.maketrans("－—.", "---")
-_LONGEST_CAPTION = 60
+_LONGEST_CAPTION = 60  # characters: two lines; a longer paragraph that begins with 表1 speaks of it
 
 
 def check_wording(official: Official) -> Iterator[Fault]:

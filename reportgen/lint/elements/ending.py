@@ -21,7 +21,8 @@ from reportgen.lint.elements.words import (
     as_number,
     is_large,
 )
-from reportgen.lint.model import Align, Block, Paragraph, Picture, Rule
+from reportgen.lint.model import Block, Paragraph, Picture, Rule
+from reportgen.ooxml.styles import Align
 from reportgen.standard.requirements import STANDARD
 
 _LONGEST = 300  # characters: no element of a 版记 is longer

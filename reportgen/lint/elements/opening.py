@@ -18,7 +18,8 @@ from reportgen.lint.elements.words import (
     half_width,
     is_large,
 )
-from reportgen.lint.model import Align, Block, Paragraph, Rule
+from reportgen.lint.model import Block, Paragraph, Rule
+from reportgen.ooxml.styles import Align
 
 _LIKE_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}.{0,24}\d.{0,8}号")
 _TITLED = re.compile(r"^关于.{2,}|.{4,}的(?:通知|报告|请示|函|意见|决定|决议|通报|通告|公告|批复|议案|公报)$")

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from reportgen.lint.model import Align, PageNumber, Side
+from reportgen.lint.model import PageNumber, Side
 from reportgen.lint.pdf.frame import Frame
 from reportgen.lint.pdf.glyphs import Glyph
 from reportgen.lint.pdf.lines import TextLine
+from reportgen.ooxml.styles import Align
 from reportgen.standard.measures import EM, TOP, TYPE_HEIGHT
 
 _FORM = re.compile(r"([^\w]*)(\d{1,4})([^\w]*)|第\s*(\d{1,4})\s*页.{0,12}")

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.lint.fonts import is_chinese
-from reportgen.lint.model import Align, Paragraph, Span
+from reportgen.lint.model import Paragraph, Span
 from reportgen.lint.pdf.frame import Frame
 from reportgen.lint.pdf.glyphs import Glyph
 from reportgen.lint.pdf.lines import TextLine, spans
 from reportgen.measure import MM_PER_PT, width
+from reportgen.ooxml.styles import Align
 from reportgen.standard.measures import BODY_SIZE, EM, LINE_PITCH
 
 _FULL = 1.4  # 字: a line that leaves no more at its right goes on in the next

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
-from reportgen.lint.model import Align, PageNumber, Side
+from reportgen.lint.model import PageNumber, Side
 from reportgen.lint.word.geometry import height, indents
 from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.names import W
-from reportgen.ooxml.styles import Look, ParagraphForm, Styles
+from reportgen.ooxml.styles import Align, Look, ParagraphForm, Styles
 from reportgen.ooxml.text import Piece, paragraphs
 from reportgen.standard.measures import BODY_SIZE
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from reportgen.lint.model import Align
 from reportgen.measure import MM_PER_PT, width
-from reportgen.ooxml.styles import ParagraphForm
+from reportgen.ooxml.styles import Align, ParagraphForm
 from reportgen.standard.measures import EM, LINE_PITCH
 
 EM_POINTS = EM / MM_PER_PT

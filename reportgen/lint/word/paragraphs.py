@@ -7,6 +7,7 @@ from itertools import groupby
 
 from reportgen.lint.model import Paragraph, Span
 from reportgen.lint.word.geometry import Edges, Set, characters, edges, height
+from reportgen.measure import MM_PER_PT
 from reportgen.ooxml import text
 from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.styles import Look, ParagraphForm, Styles
@@ -37,7 +38,6 @@ class Read:
 
     def paragraph(self, number: int, above: float | None, top: float | None, *, begins_page: bool | None, boxed: bool) -> Paragraph:
         """It as a paragraph of the model; `top` is that of its first line's characters."""
-        known = top is not None and self.pitch is not None and self.edges.lines is not None
         framed = self.form.frame is not None
         return Paragraph(
             number=number,
@@ -51,12 +51,15 @@ class Read:
             pitch=self.pitch,
             begins_page=begins_page,
             top=None if framed else top,
-            bottom=top + ((self.edges.lines or 1) - 1) * (self.pitch or 0) * _MM + self.look.size * _MM if known and top is not None and not framed else None,
+            bottom=None if framed else self._bottom(top),
             boxed=boxed,
         )
 
-
-_MM = 25.4 / 72
+    def _bottom(self, top: float | None) -> float | None:
+        """Where the characters of its last line end, in mm; None where its lines or their pitch aren't known."""
+        if top is None or self.pitch is None or self.edges.lines is None:
+            return None
+        return top + ((self.edges.lines or 1) - 1) * self.pitch * MM_PER_PT + self.look.size * MM_PER_PT
 
 
 def read(source: text.Paragraph, styles: Styles, numbering: Numbering | None, room: float | None) -> Read:

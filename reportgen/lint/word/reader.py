@@ -110,6 +110,7 @@ class _Reader:
         return tuple(block for block in lines.blocks if isinstance(block, Rule))
 
     def read(self, body: Element) -> None:
+        """The blocks of the body in their order, each in the section that it stands in."""
         for block in text.blocks(body):
             if isinstance(block, WordTable):
                 self._table(block)

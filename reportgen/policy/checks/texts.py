@@ -15,7 +15,7 @@ from reportgen.policy.facts import Facts
 from reportgen.policy.printed import Printed, Shown
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_SCALES = (Decimal(1), Decimal(10_000), Decimal(100_000_000))
+_SCALES = (Decimal(1), Decimal(10_000), Decimal(100_000_000))  # one, 万, 亿
 _CITED = re.compile(r"(?:《(?P<title>[^《》]{2,80}(?:〈[^〉]*〉[^《》]*)?)》[（(])?(?P<number>[\u4e00-\u9fff]{1,12}〔\d{4}〕\d+号)")
 _MALFORMED = re.compile(r"[\u4e00-\u9fff]{1,12}(?:[\[［(（]20\d\d[\]］)）]\s*第?\s*\d+\s*号|〔20\d\d〕\s*(?:第\s*\d+|0\d*)\s*号)")
 _LEADING = re.compile(r"^(?:根据|按照|依据|依照|对照|以及|和|与|及|的)+")

@@ -11,10 +11,13 @@ from reportgen.inputs.wording import MADE_UP_HELP
 
 _NO_FONT = "请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。"
 _LOGGER = logging.getLogger("weasyprint")
+_LONGEST_QUOTED = 160  # characters of what the library says: it quotes whole rules
 _LINE = re.compile(r" at (\d+):\d+")
 
 
 class _Collector(logging.Handler):
+    """Keeps what is logged."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
@@ -93,6 +96,6 @@ def undefined(names: list[str]) -> tuple[Diagnostic, ...]:
     )
 
 
-def _shortened(record: logging.LogRecord, length: int = 160) -> str:
+def _shortened(record: logging.LogRecord) -> str:
     text = record.getMessage()
-    return text if len(text) <= length else text[:length] + "……"
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "……"

@@ -17,7 +17,7 @@ LEADING = "data-leading"
 """The attribute of a table that stands on one page: how far its lines are apart, in its type size, where that isn't as in other tables."""
 _LEADING = 1.5  # lines of tables and notes, in their type size
 _ROOMY = 1.7  # lines of a form that stands on its page with few others
-_BORDER = 0.5
+_BORDER = 0.5  # pt: the line of a table
 _FIGURE_ABOVE = 0.25  # lines: kept at the head of a page too
 _PADDING = 4.5  # pt at both sides of the text of a cell, with half of each border
 

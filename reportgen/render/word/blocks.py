@@ -33,7 +33,7 @@ class Blocks:
     layout: Layout
 
     def write(self, element: Element) -> Xml:
-        """The `w:p` of a heading or paragraph."""
+        """The `w:p` of a heading or paragraph. Raises ValueError for any other block."""
         if element.tag == "h1":
             within = element.getparent()
             attached = within is not None and has_class(within, "attachment")

@@ -107,6 +107,7 @@ class _Writer:
         self._goes_on: tuple[str | None, dict[str, bool]] = (None, {})  # of the last paragraph: what became of its end, and whether it stands below a table
 
     def write(self, article: Element) -> None:
+        """All blocks of the article, with the properties of the last section behind them."""
         blocks = list(_flow(article))
         turns = iter(turns_of([page for page, _ in groupby(page for _, page in blocks)]))
         for element, page in blocks:

@@ -14,7 +14,8 @@ from reportgen.inputs.schema.known import FUNDS, LEDGER, PILOT, PROGRESS, RETROF
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.unit_sheet import SheetDescription
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.start.description import notes_at
 from reportgen.start.roll.carry import carry, note_faults
 from reportgen.start.roll.dates import Change, next_description, next_sheets

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.documents.kinds import kinds_of, packaged_kinds
+from reportgen.documents.kinds_file import kinds_of, packaged_kinds
 from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
 from reportgen.policy import load_policies

@@ -307,14 +307,16 @@ def sound(old: _Element, new: _Element) -> bool:
 @settings(max_examples=12)
 @given(versions(), st.booleans())
 def test_any_two_versions_are_proved(base: bytes, pair: tuple[_Element, _Element], moves: bool) -> None:
-    of_any_two(base, pair, moves=moves)
+    made, read = of_any_two(base, pair, moves=moves)
+    assert taken_and_left(made) == read
 
 
 @pytest.mark.slow
 @settings(max_examples=300)
 @given(versions(), st.booleans())
 def test_many_more_versions_are_proved(base: bytes, pair: tuple[_Element, _Element], moves: bool) -> None:
-    of_any_two(base, pair, moves=moves)
+    made, read = of_any_two(base, pair, moves=moves)
+    assert taken_and_left(made) == read
 
 
 @pytest.mark.parametrize("number", [pytest.param(2, marks=pytest.mark.xdist_group("redlines")), pytest.param(80, marks=pytest.mark.slow)])
@@ -326,7 +328,8 @@ def test_libreoffice_agrees_on_any_two_versions(base: bytes, tmp_path: Path, num
     @given(versions(), st.booleans())
     def collect(pair: tuple[_Element, _Element], moves: bool) -> None:
         name = str(len(made))
-        made[name] = of_any_two(base, pair, moves=moves)
+        made[name], read = of_any_two(base, pair, moves=moves)
+        assert taken_and_left(made[name]) == read
         taken = as_libreoffice_takes(made[name])
         after, before = (as_libreoffice_leaves(made[name], reading(resolve(taken, accept=accept))) for accept in (True, False))
         expected[name] = after, before
@@ -355,13 +358,16 @@ def test_libreoffice_joins_two_changes_over_an_end_that_stays(base: bytes, tmp_p
     assert reading(resolve(as_libreoffice_takes(file), accept=False))[:1] == reading(resolved({"joined": file}, tmp_path)["joined"][1])[:1] == ["甲丁"]
 
 
-def of_any_two(base: bytes, pair: tuple[_Element, _Element], *, moves: bool) -> bytes:
-    """The redline of two versions, which must be what it should by our own reading."""
+def taken_and_left(made: bytes) -> tuple[list[str], list[str]]:
+    """What a redline reads as with all its changes accepted, and with all rejected, by our own reading."""
+    return reading(resolve(made, accept=True)), reading(resolve(made, accept=False))
+
+
+def of_any_two(base: bytes, pair: tuple[_Element, _Element], *, moves: bool) -> tuple[bytes, tuple[list[str], list[str]]]:
+    """The redline of two versions; and what the newer and the older one read as."""
     assume(sound(*pair))
     old, new = (etree.tostring(article, encoding="unicode") for article in pair)
     made = redline_docx(old, new, Layout(), base, moves=moves)
     assert isinstance(made, bytes), made
     before, after = (reading(write_docx(html, Layout(), base, as_composed=True)) for html in (old, new))
-    assert reading(resolve(made, accept=True)) == after
-    assert reading(resolve(made, accept=False)) == before
-    return made
+    return made, (after, before)

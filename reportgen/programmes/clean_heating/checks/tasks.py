@@ -26,7 +26,10 @@ def _cells(split: Split) -> Iterator[tuple[Choice, Choice, Figure]]:
 
 @check("task-table", needs="tasks", says="path area stated expected")
 def task_table(facts: Facts) -> Iterator[Outcome]:
-    """The task by path and area is the unit's of the parameter `task_table`: households by unit, path and area, 0 where a path or area isn't named."""
+    """The task by path and area is the unit's of the parameter `task_table`: households by unit, path and area, 0 where a path or area isn't named.
+
+    Raises Malformed where the parameter names a path or area that there is not.
+    """
     unit = facts.scope.unit
     table = facts.parameters["task_table"]
     if table is None:

@@ -18,7 +18,7 @@ from reportgen.inputs.kept_rows import KeptRows, Part
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
-from reportgen.programmes.clean_heating.figures.tasks import Villages
+from reportgen.programmes.clean_heating.figures.villages import Villages
 
 MOST_RANGES = 50
 """A figure names so many ranges of rows as its sources; what comes behind is told file by file."""

@@ -55,36 +55,14 @@ def outreach(scope: Scope) -> OutreachWork:
 
 
 def _outreach(scope: Scope, prefix: str, label: str, rows: Rows) -> OutreachWork:
-    every = listing(rows)
-
-    def group(key: str) -> ActivityTotals:
-        activity = scope.programme.choice("activity", key)
-        stem, chosen = f"{prefix}.{key}", tuple(pick(rows.rows, activity=activity))
-
-        def summed(column: str, title: str, unit: str) -> Figure:
-            words = f"类别为“{activity}”的{title}相加"
-            return total(f"{stem}.{column}", f"{label}{activity}{title}", unit, words, terms(chosen, column, activity=activity), rows)
-
-        received, settled = summed("received", "受理件数", "件"), summed("settled", "办结件数", "件")
-        return ActivityTotals(
-            activity,
-            every.of(activity=activity),
-            count(f"{stem}.items", f"{label}{activity}事项数", "项", Rows(chosen, rows.lacking, rows.tables), "activity"),
-            summed("times", "次数", "次"),
-            summed("reached", "覆盖人数", "人"),
-            received,
-            settled,
-            difference(f"{stem}.open", f"{label}{activity}未办结件数", "件", "受理件数减办结件数", received, settled),
-            share(f"{stem}.rate", f"{label}{activity}办结率", "办结件数÷受理件数×100%", settled, received),
-        )
-
+    of_activity = partial(_activity, scope, prefix, label, rows, listing(rows))
     return OutreachWork(
         label,
-        group("notice"),
-        group("opinions"),
-        group("publicity"),
-        group("complaints"),
-        group("survey"),
+        of_activity("notice"),
+        of_activity("opinions"),
+        of_activity("publicity"),
+        of_activity("complaints"),
+        of_activity("survey"),
         _satisfaction(prefix, label, rows),
         total(
             f"{prefix}.forced",
@@ -94,6 +72,29 @@ def _outreach(scope: Scope, prefix: str, label: str, rows: Rows) -> OutreachWork
             terms(rows.rows, "forced", activity="complaints"),
             rows,
         ),
+    )
+
+
+def _activity(scope: Scope, prefix: str, label: str, rows: Rows, every: Listing, key: str) -> ActivityTotals:
+    """The figures of the rows of one 类别 (key), out of `every` row as templates are given them."""
+    activity = scope.programme.choice("activity", key)
+    stem, chosen = f"{prefix}.{key}", tuple(pick(rows.rows, activity=activity))
+
+    def summed(column: str, title: str, unit: str) -> Figure:
+        words = f"类别为“{activity}”的{title}相加"
+        return total(f"{stem}.{column}", f"{label}{activity}{title}", unit, words, terms(chosen, column, activity=activity), rows)
+
+    received, settled = summed("received", "受理件数", "件"), summed("settled", "办结件数", "件")
+    return ActivityTotals(
+        activity,
+        every.of(activity=activity),
+        count(f"{stem}.items", f"{label}{activity}事项数", "项", Rows(chosen, rows.lacking, rows.tables), "activity"),
+        summed("times", "次数", "次"),
+        summed("reached", "覆盖人数", "人"),
+        received,
+        settled,
+        difference(f"{stem}.open", f"{label}{activity}未办结件数", "件", "受理件数减办结件数", received, settled),
+        share(f"{stem}.rate", f"{label}{activity}办结率", "办结件数÷受理件数×100%", settled, received),
     )
 
 

@@ -13,7 +13,8 @@ from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
 from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult
 from reportgen.programmes.clean_heating.figures.progress import Course, courses
-from reportgen.programmes.clean_heating.figures.tasks import Split, Tasks, Villages
+from reportgen.programmes.clean_heating.figures.tasks import Split, Tasks
+from reportgen.programmes.clean_heating.figures.villages import Villages
 
 MONTHS = 12
 

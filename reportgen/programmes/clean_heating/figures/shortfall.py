@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from reportgen.figures.figure import difference
 from reportgen.language.figure import Figure
 from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult
-from reportgen.programmes.clean_heating.figures.tasks import Villages
+from reportgen.programmes.clean_heating.figures.villages import Villages
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ from reportgen.programmes.clean_heating.figures.scores import Scores, scores, un
 from reportgen.programmes.clean_heating.figures.service import Reports, reports
 from reportgen.programmes.clean_heating.figures.shortfall import Shortfall, shortfall
 from reportgen.programmes.clean_heating.figures.subsidies import Subsidies, subsidies
-from reportgen.programmes.clean_heating.figures.tasks import Tasks, Villages, tasks, villages
+from reportgen.programmes.clean_heating.figures.tasks import Tasks, tasks
 from reportgen.programmes.clean_heating.figures.transfers import Transfers, transfers
+from reportgen.programmes.clean_heating.figures.villages import Villages, villages
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ import pytest
 from lxml import etree
 
 from reportgen.building.renderer import open_renderer, render
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.workspace import Workspace
 from tests.filed import KINDS
 from tests.page_faults import page_faults

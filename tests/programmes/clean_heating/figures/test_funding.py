@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reportgen.figures.themes import Themes
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.figures.period import TO_DATE, InPeriod
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.programmes.clean_heating.figures.operation import DispatchSeries
 from reportgen.workspace import Workspace
 

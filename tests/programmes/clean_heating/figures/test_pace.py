@@ -8,7 +8,7 @@ import pytest
 
 from reportgen.figures.period import PERIOD, TO_DATE, InPeriod
 from reportgen.figures.scope import Scope
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.programmes.clean_heating.figures.pace import Pace
 from reportgen.workspace import Workspace
 

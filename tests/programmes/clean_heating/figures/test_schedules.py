@@ -18,7 +18,8 @@ from reportgen.inputs.schema.choices import Level, SharedBy
 from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.schema.vocabulary import Choice, shipped_vocabularies
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.programmes.clean_heating.figures.schedules import LEVELS, Schedules, schedules
 from reportgen.workspace import Workspace
 

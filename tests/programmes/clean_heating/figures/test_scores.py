@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.pipeline.season import open_season
+from reportgen.pipeline.opening import open_season
 from reportgen.programmes.clean_heating.figures.scores import Scores
 from reportgen.workspace import Workspace
 

@@ -12,7 +12,8 @@ import pytest
 from reportgen.diagnostics import Severity
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema.programme import shipped
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.policy import Evaluated, Rule, load_policies
 from reportgen.policy.checks import checks_of
 from reportgen.policy.evaluate import concerns

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.pipeline.season import Season, open_season
+from reportgen.pipeline.opening import open_season
+from reportgen.pipeline.season import Season
 from reportgen.policy import Evaluated
 from reportgen.workspace import Workspace
 
