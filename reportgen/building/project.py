@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -33,7 +34,7 @@ from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
-from reportgen.workspace import FOR_ALL, Workspace, is_notice
+from reportgen.workspace import FOR_ALL, Workspace, is_notice, is_year
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
 
 PASSING = frozenset(("inputs.no-permission", "inputs.unreadable", "inputs.unreadable-folder"))
 """The codes of faults that may pass without any file being changed: a program that has it open, a network."""
+
+
+class NotKnown(Exception):
+    """What is asked for is known only once something is read."""
 
 
 @dataclass(slots=True)
@@ -77,6 +82,7 @@ class Project:
     _descriptions: "dict[str, Reading]" = field(default_factory=dict)
     _readings: "dict[str, tuple[str, Reading]]" = field(default_factory=dict)
     _season: "tuple[frozenset[str], Season] | None" = None
+    _is_only_known: bool = False
 
     @property
     def entries(self) -> dict[DocumentId, LogEntry]:
@@ -144,9 +150,20 @@ class Project:
 
     def is_known(self, unit: str) -> bool:
         """Whether all that is told of a unit's (name) documents is known without reading, or the unit can't be decided."""
-        if any(self._known_folder(name) is None for name in self.outline.folders_of((unit,))):
+        try:
+            with self.only_known():
+                return bool(self.faults_undecided(unit)) or all(self._known_answer(one) is not None for one in self.roster.documents if one[0] == unit)
+        except NotKnown:
             return False
-        return bool(self.faults_undecided(unit)) or all(self._known_answer(one) is not None for one in self.roster.documents if one[0] == unit)
+
+    @contextmanager
+    def only_known(self) -> Iterator[None]:
+        """Within it no unit is read, of this season or another: what would have to be for an answer raises NotKnown."""
+        before, self._is_only_known = self._is_only_known, True
+        try:
+            yield
+        finally:
+            self._is_only_known = before
 
     def ingredients(self, unit: str) -> Mapping[str, str]:
         """The digests by name of all that a unit's documents are made from."""
@@ -262,14 +279,32 @@ class Project:
                 one.answered.found.clear()
 
     def season(self, units: frozenset[str] | None = None) -> "Season":
-        """The season's data; of the units (names; None means all) and of those below them all has been read, of the others the descriptions."""
+        """The season's data; of the units (names; None means all) and of those below them all has been read, of the others the descriptions.
+
+        Raises NotKnown within `only_known`, unless it is the descriptions alone that are asked for.
+        """
+        if units is None or units:
+            self._begin_reading()
         folders = frozenset(self.outline.folders) if units is None else self.outline.folders_of(units) | self.outline.to_be_read
+        if self._season is None and folders <= self.outline.to_be_read:
+            return self._described_alone
         if self._season is None or not folders <= self._season[0]:
             folders |= self._season[0] if self._season else frozenset()
             self._season = folders, self._open(folders, self._known(folders))
             if self.warm is not None:
                 self.warm.season, self.warm.made_from = self._season[1], {unit: self.made_from(unit) for unit in self.outline.units}
         return self._season[1]
+
+    @cached_property
+    def _described_alone(self) -> "Season":
+        """The season with the descriptions alone; nothing is looked up for it, since what is known is known by the digest of data that may have to be read."""
+        return self._open(self.outline.to_be_read)
+
+    def _begin_reading(self) -> None:
+        """Raises NotKnown within `only_known` of the season that was asked."""
+        asked = self if self.later is None else self.later
+        if asked._is_only_known:  # noqa: SLF001  # a season of the same workspace
+            raise NotKnown
 
     def _known(self, folders: frozenset[str]) -> "Known":
         """What is known already of units whose data are in the folders (names)."""
@@ -360,13 +395,18 @@ class Project:
     def _gone(self) -> Mapping[str, tuple[Diagnostic, ...]]:
         """By unit (name) the faults of folders that its documents were made from, and that are gone."""
 
-        def seen(unit: str) -> dict[str, Snapshot]:
-            outlined = self.outline.units.get(unit)
-            years = self.years(unit) if outlined is not None and self.later is None else ()
-            others = {str(year): (other.snapshot if (other := self._other(year)) else Snapshot({})) for year in years}
-            return {self.name: self.snapshot, **others}
+        def seen(year: str) -> Snapshot | None:
+            if year == self.name:
+                return self.snapshot
+            if self.later is not None or not is_year(year):
+                return None
+            other = self._other(int(year))
+            return Snapshot({}) if other is None else other.snapshot
 
-        return gone(self.log, self.name, seen, self.workspace.outputs)
+        def is_named(unit: str, year: str) -> bool:
+            return unit in self.outline.units and int(year) in self.years(unit)
+
+        return gone(self.log, self.name, seen, is_named, self.workspace.outputs)
 
     @cached_property
     def writers(self) -> "tuple[Renderer | None, tuple[Diagnostic, ...]]":
@@ -490,9 +530,10 @@ class Project:
         return self._descriptions[name]
 
     def _reading(self, name: str) -> "Reading":
-        """A unit as its folder (name) gives it; as it was read before, where nothing in the folder has changed."""
+        """A unit as its folder (name) gives it; as it was read before, where nothing in the folder has changed. Raises NotKnown within `only_known`."""
         from reportgen.inputs.load import load_unit
 
+        self._begin_reading()
         readings = self._readings if self.warm is None else self.warm.readings
         digest, known = folder_digest(self.snapshot, self._path(name)), readings.get(name)
         if known is None or known[0] != digest:
