@@ -11,11 +11,14 @@ from typing import TypeVar
 
 from reportgen.building.project import NotKnown, Project, Warm, open_project
 from reportgen.building.status import Standing
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.looker import LONGEST, Looker
 from reportgen.desk.looking import looked, standing_now
 from reportgen.desk.seen import Seen as Seen
 from reportgen.desk.seen import Tree as Tree
 from reportgen.desk.seen import Unavailable as Unavailable
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema import Programme
 from reportgen.language.sources import speaking_of
 from reportgen.seen import Moved
 from reportgen.workspace import Workspace, open_workspace
@@ -70,8 +73,12 @@ class Engine:
         """The workspace as it is set now. Raises Unavailable."""
         workspace, problems = open_workspace(self.root)
         if workspace is None:
-            raise Unavailable("；".join(problem.message for problem in problems))
+            raise Unavailable("；".join(at_desk(problem.message) for problem in problems))
         return workspace
+
+    def programme(self) -> Programme:
+        """What the units fill in, and what a season of it is called, as it is set now: that takes a millisecond. Raises Unavailable."""
+        return programme_of(self.workspace())[0]
 
     def tree(self) -> Tree:
         """The units and kinds, without a look at how their documents stand. Raises Unavailable."""

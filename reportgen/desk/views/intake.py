@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reportgen.building.project import Project
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.collecting import give_out
 from reportgen.desk.engine import engine
 from reportgen.desk.intake import beside, held, look_again, receive, strange, take_found
@@ -186,7 +187,7 @@ def _handed(project: Project, unit: str) -> dict[str, Path]:
 
 def _returns(project: Project, unit: str) -> tuple[list[Reported], list[str]]:
     issued, receipts, problems = read_records(open_ledger(project.workspace, project.name))
-    return [one for one in reported(issued, receipts, project.today) if one.identity.upper == unit], [problem.message for problem in problems]
+    return [one for one in reported(issued, receipts, project.today) if one.identity.upper == unit], [at_desk(problem.message) for problem in problems]
 
 
 def _day(text: str) -> date | None:
