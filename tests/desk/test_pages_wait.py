@@ -124,6 +124,8 @@ def test_no_page_reads_a_season_also_where_data_have_just_changed(filled: Desk, 
             wrong += read
             if status != 200:
                 late.add(name)
+        (waiting,) = shown["reception"][0].get("/reception/").context["waiting"]
+        assert waiting.list is None and waiting.against == ("数据有变动，正在核对，请过一会儿再受理",)
         os.kill(process_of(looker), signal.SIGCONT)
         assert not wrong, "\n".join(wrong)
         assert late == {"checklist", "filing"}  # they are waited for a moment, and then say that it is being checked
