@@ -168,7 +168,7 @@ def test_the_desk_is_used_through_the_proxy_that_the_guide_describes(site: Site,
         page.get_by_label("用户名").fill(site.desk.person(Role.FILLER, COUNTY).username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_label("密码").press("Enter")  # the form is taken only from the address at which it stands
-        expect(page.get_by_role("heading", name="总览")).to_be_visible()
+        expect(page.get_by_role("heading", name="总览")).to_be_visible(timeout=PATIENCE)
         cookies = {cookie["name"]: cookie for cookie in context.cookies()}
         assert {name: (cookie["secure"], cookie["httpOnly"]) for name, cookie in cookies.items()} == {"desk": (True, True), "desk-form": (True, True)}
 
