@@ -156,7 +156,7 @@ def test_without_the_venv_module_it_names_the_mending_command(machine: Machine) 
         pytest.param(
             ("--test",),
             "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils make chromium "
-            "postgresql slapd libldap2-dev libsasl2-dev gcc libc6-dev g++-aarch64-linux-gnu util-linux iproute2",
+            "postgresql slapd libldap2-dev libsasl2-dev nginx-light systemd gcc libc6-dev g++-aarch64-linux-gnu util-linux iproute2",
             marks=pytest.mark.slow,
         ),
     ],

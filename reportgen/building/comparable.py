@@ -39,11 +39,6 @@ def comparables(project: Project, units: Iterable[str]) -> dict[str, Comparable]
     return {unit: found for unit, found in known.items() if found is not None}
 
 
-def are_known(project: Project, units: Iterable[str]) -> bool:
-    """Whether what of units (names) may be compared is kept: nothing is read for it then."""
-    return all(project.answered.get(_decode, *_key(project, unit)) is not None for unit in units if not project.faults_undecided(unit))
-
-
 def _key(project: Project, unit: str) -> tuple[str, ...]:
     return "comparable", project.made_from(unit)
 

@@ -1,6 +1,6 @@
 """The folders of a season's units: what each says of its unit, its tables, and what reading it found wrong; read where it isn't known from before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +23,16 @@ PASSING = frozenset(("inputs.no-permission", "inputs.unreadable", "inputs.unread
 
 @dataclass
 class Folders:
-    """The folders of a season, which `snapshot` is of. `readings` are units as they were read, by folder, each with the digest of what it was read from."""
+    """The folders of a season, which `snapshot` is of. `readings` are units as they were read, by folder, each with the digest of what it was read from.
+
+    `before_reading` raises what it does where nothing may be read.
+    """
 
     workspace: Workspace
     season: str
     snapshot: Snapshot
     answered: Answers
+    before_reading: Callable[[], None]
     readings: "dict[str, tuple[str, Reading]]" = field(default_factory=dict)
     _found: dict[str, FolderFound] = field(default_factory=dict)
     _descriptions: "dict[str, Reading]" = field(default_factory=dict)
@@ -49,6 +53,7 @@ class Folders:
         """A unit as its folder (name) gives it; as it was read before, where nothing in the folder has changed."""
         from reportgen.inputs.load import load_unit
 
+        self.before_reading()
         digest, known = folder_digest(self.snapshot, self.path(name)), self.readings.get(name)
         if known is None or known[0] != digest:
             known = self.readings[name] = digest, load_unit(self.workspace, self.workspace.inputs / self.season / name)

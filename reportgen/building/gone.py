@@ -13,10 +13,13 @@ _DEPTH = 2
 """How many slashes the path of a unit's folder has: inputs/2023/静乐县."""
 
 
-def gone(log: BuildLog, season: str, seen: Callable[[str], Mapping[str, Snapshot]], outputs: Path) -> dict[str, tuple[Diagnostic, ...]]:
+def gone(
+    log: BuildLog, season: str, seen: Callable[[str], Snapshot | None], is_named: Callable[[str, str], bool], outputs: Path
+) -> dict[str, tuple[Diagnostic, ...]]:
     """By unit (name) whose documents were made from a folder of inputs in which nothing is left: the faults, one a folder.
 
-    `seen` gives by season, its own and those that its documents name, what is there.
+    `seen` gives what is there of a season; None for one that isn't to be looked at. `is_named` says whether the documents of a unit (name) name another
+    season, for which the unit may have to be read: it is asked last.
 
     Their last documents are kept while those of the unit that is gone are there: who has taken a unit away on purpose takes these away too. A
     folder that only has another name now isn't gone: its 单位.yaml, or the workbook that says the same, is there.
@@ -26,10 +29,12 @@ def gone(log: BuildLog, season: str, seen: Callable[[str], Mapping[str, Snapshot
     for (unit, _), entry in log.season(season).items():
         if entry.made_from not in folders:
             folders[entry.made_from] = _descriptions(log.made_from.get(entry.made_from, {}))
-        there = seen(unit)
         for folder, description in folders[entry.made_from].items():
             _, year, name = folder.split("/", 2)
-            if year in there and _is_gone(folder, description, there[year]) and _has_documents(outputs / year / name):
+            there = seen(year)
+            if there is None or not _is_gone(folder, description, there) or not _has_documents(outputs / year / name):
+                continue
+            if year == season or is_named(unit, year):
                 found.setdefault(unit, {})[folder] = _fault(folder, outputs.name)
     return {unit: tuple(faults.values()) for unit, faults in found.items()}
 

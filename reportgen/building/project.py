@@ -1,6 +1,7 @@
 """A season of a workspace as questions and builds see it: what it is made from now, what is known of that, and what is read where it isn't."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -32,7 +33,7 @@ from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
-from reportgen.workspace import FOR_ALL, Workspace, is_notice
+from reportgen.workspace import FOR_ALL, Workspace, is_notice, is_year
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from reportgen.pipeline.known import Known
     from reportgen.pipeline.opening import Common
     from reportgen.pipeline.season import Season
+
+
+class NotKnown(Exception):
+    """What is asked for is known only once something is read."""
 
 
 @dataclass(slots=True)
@@ -69,12 +74,13 @@ class Project:
     _ingredients: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _made_from: dict[str, str] = field(default_factory=dict)
     _season: "tuple[frozenset[str], Season] | None" = None
+    _is_only_known: bool = False
 
     @cached_property
     def _folders(self) -> Folders:
         """The folders of the units; a process that builds again and again keeps what it has read of them."""
         readings = {} if self.warm is None else self.warm.readings
-        return Folders(self.workspace, self.name, self.snapshot, self.answered, readings)
+        return Folders(self.workspace, self.name, self.snapshot, self.answered, self._begin_reading, readings)
 
     @cached_property
     def _seasons(self) -> "OtherSeasons[Project]":
@@ -168,13 +174,18 @@ class Project:
     def _gone(self) -> Mapping[str, tuple[Diagnostic, ...]]:
         """By unit (name) the faults of folders that its documents were made from, and that are gone."""
 
-        def seen(unit: str) -> dict[str, Snapshot]:
-            outlined = self.outline.units.get(unit)
-            years = self.years(unit) if outlined is not None and self.later is None else ()
-            others = {str(year): (other.snapshot if (other := self._seasons.of(year)) else Snapshot({})) for year in years}
-            return {self.name: self.snapshot, **others}
+        def seen(year: str) -> Snapshot | None:
+            if year == self.name:
+                return self.snapshot
+            if self.later is not None or not is_year(year):
+                return None
+            other = self._seasons.of(int(year))
+            return Snapshot({}) if other is None else other.snapshot
 
-        return gone(self.log, self.name, seen, self.workspace.outputs)
+        def is_named(unit: str, year: str) -> bool:
+            return unit in self.outline.units and int(year) in self.years(unit)
+
+        return gone(self.log, self.name, seen, is_named, self.workspace.outputs)
 
     def _elsewhen(self, unit: str) -> "Iterator[tuple[Project, str]]":
         """The other seasons that the documents of a unit (name) name, each with the unit's name there; none of one that is itself looked at for a later one."""
@@ -195,9 +206,20 @@ class Project:
 
     def is_known(self, unit: str) -> bool:
         """Whether all that is told of a unit's (name) documents is known without reading, or the unit can't be decided."""
-        if any(self._folders.known(name) is None for name in self.outline.folders_of((unit,))):
+        try:
+            with self.only_known():
+                return bool(self.faults_undecided(unit)) or all(self._known_answer(one) is not None for one in self.roster.documents if one[0] == unit)
+        except NotKnown:
             return False
-        return bool(self.faults_undecided(unit)) or all(self._known_answer(one) is not None for one in self.roster.documents if one[0] == unit)
+
+    @contextmanager
+    def only_known(self) -> Iterator[None]:
+        """Within it no unit is read, of this season or another: what would have to be for an answer raises NotKnown."""
+        before, self._is_only_known = self._is_only_known, True
+        try:
+            yield
+        finally:
+            self._is_only_known = before
 
     def ingredients(self, unit: str) -> Mapping[str, str]:
         """The digests by name of all that a unit's documents are made from."""
@@ -293,14 +315,32 @@ class Project:
                 one.answered.found.clear()
 
     def season(self, units: frozenset[str] | None = None) -> "Season":
-        """The season's data; of the units (names; None means all) and of those below them all has been read, of the others the descriptions."""
+        """The season's data; of the units (names; None means all) and of those below them all has been read, of the others the descriptions.
+
+        Raises NotKnown within `only_known`, unless it is the descriptions alone that are asked for.
+        """
+        if units is None or units:
+            self._begin_reading()
         folders = frozenset(self.outline.folders) if units is None else self.outline.folders_of(units) | self.outline.to_be_read
+        if self._season is None and folders <= self.outline.to_be_read:
+            return self._described_alone
         if self._season is None or not folders <= self._season[0]:
             folders |= self._season[0] if self._season else frozenset()
             self._season = folders, self._open(folders, self._known(folders))
             if self.warm is not None:
                 self.warm.season, self.warm.made_from = self._season[1], {unit: self.made_from(unit) for unit in self.outline.units}
         return self._season[1]
+
+    @cached_property
+    def _described_alone(self) -> "Season":
+        """The season with the descriptions alone; nothing is looked up for it, since what is known is known by the digest of data that may have to be read."""
+        return self._open(self.outline.to_be_read)
+
+    def _begin_reading(self) -> None:
+        """Raises NotKnown within `only_known` of the season that was asked."""
+        asked = self if self.later is None else self.later
+        if asked._is_only_known:  # noqa: SLF001  # a season of the same workspace
+            raise NotKnown
 
     def _known(self, folders: frozenset[str]) -> "Known":
         """What is known already of units whose data are in the folders (names)."""

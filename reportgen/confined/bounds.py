@@ -17,6 +17,11 @@ class Bounds:
     clock: int = 240
 
 
+MARGIN = 128 * 2**20
+"""Bytes of address space that the system lets a process have above its bound. What fails for want of memory has then passed the bound, which can be looked
+up, whatever the interpreter or a library makes of it. No single thing that is asked for without being told as memory is larger: a library's code (80 MB the
+largest), a thread's heap (64 MB)."""
+
 BOUNDS = Bounds()
 """Four times the address space and ten times the time that the package of a city with all its counties takes (516 MB, 10 seconds)."""
 

@@ -83,7 +83,7 @@ def _of(season: Season, file: str) -> str:
 def _source(season: Season, scope: Scope, kind: Kind) -> str:
     year = int(season.name)
     found = [policy.document.number or policy.document.title for policy in season.policies if kind.deadline in policy.deadlines and binds(policy, scope, year)]
-    return "、".join(found) or "按采暖季结束的日期推算"
+    return "、".join(found) or f"按{scope.programme.season_name}结束的日期推算"
 
 
 def with_kinds(project: Project, unit: str, asked: frozenset[str], days: Mapping[str, date | None]) -> dict[str, bytes]:

@@ -75,7 +75,7 @@ def decide(engine: Engine, person: Person, case: Case, step: Step, asked: Asked,
             raise Refused(f"公文已重新生成为第{version.number}版，请看过新的一版再办理")
         if step.route == "adopt" and not came_as(case, version.visible):
             raise Refused("没有采用过与这一版相同的报送包；请在“收报送包”中放入报送包，采用后重新生成，仍然不同的请与报送单位核对")
-    said = engine.ask(lambda project: said_of(project, case.unit, case.kind)) if step.answers else Said((), ())
+    said = said_of(engine, case.unit, case.kind) if step.answers else Said((), ())
     with transaction.atomic():
         under = below(seen or engine.look(), case.season, *document) if step.answers else ()
         hindrances = against_step(step.route, explained(case.season, said.findings), under) if step.answers else []

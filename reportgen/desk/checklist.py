@@ -8,7 +8,8 @@ from reportgen.building.project import Project
 from reportgen.building.status import DRAFT
 from reportgen.desk.below import Below, below
 from reportgen.desk.below import against as against_below
-from reportgen.desk.engine import Engine, Seen
+from reportgen.desk.engine import Engine, Seen, Unavailable
+from reportgen.desk.looker import BEING_CHECKED
 from reportgen.desk.rulings import Explained, Side, against_accepting, against_submitting, explained
 from reportgen.desk.told import told
 from reportgen.diagnostics import Diagnostic, Severity
@@ -57,8 +58,15 @@ class Checklist:
         return tuple(one.explained for one in self.warnings if one.explained is not None)
 
 
-def said_of(project: Project, unit: str, kind: str) -> Said:
-    """All that is said of a document now."""
+def said_of(engine: Engine, unit: str, kind: str) -> Said:
+    """All that is said of a document now, which is asked for once it was waited for (`Engine.now`). Raises Unavailable where its data have moved since."""
+    found = engine.ask(lambda project: _said(project, unit, kind) if engine.is_told(project, unit, settled=True) else None)
+    if found is None:
+        raise Unavailable(BEING_CHECKED)
+    return found
+
+
+def _said(project: Project, unit: str, kind: str) -> Said:
     undecided = project.faults_undecided(unit)
     if undecided:
         return Said(tuple(undecided), ())
@@ -68,9 +76,18 @@ def said_of(project: Project, unit: str, kind: str) -> Said:
 
 
 def checklist(engine: Engine, seen: Seen, unit: str, kind: str) -> Checklist:
-    """The checklist of a document as it is now."""
-    said = engine.ask(lambda project: said_of(project, unit, kind))
-    by_subject = {(one.finding.code, one.finding.message, one.finding.unit): one for one in explained(engine.season, said.findings)}
+    """The checklist of a document as it is now, which was waited for. Raises as `said_of`."""
+    return _checklist(said_of(engine, unit, kind), below(seen, engine.season, unit, kind), engine.season)
+
+
+def checklist_seen(engine: Engine, seen: Seen, unit: str, kind: str) -> Checklist | None:
+    """The checklist of a document as it was last seen; None where it is being found out. Raises Unavailable."""
+    said = engine.ask(lambda project: _said(project, unit, kind) if engine.is_told(project, unit) else None)
+    return None if said is None else _checklist(said, below(seen, engine.season, unit, kind), engine.season)
+
+
+def _checklist(said: Said, under: tuple[Below, ...], season: str) -> Checklist:
+    by_subject = {(one.finding.code, one.finding.message, one.finding.unit): one for one in explained(season, said.findings)}
     warned: dict[tuple[str, str, str | None], Warned] = {}
     for one in said.findings:
         name = one.code, one.message, one.unit
@@ -81,7 +98,7 @@ def checklist(engine: Engine, seen: Seen, unit: str, kind: str) -> Checklist:
     missing = [one for one in rest if one.code.startswith(DRAFT) and one.code != _BY_ERRORS]
     faults = [one for one in rest if one.severity is Severity.ERROR and one not in missing]
     others = [one for one in rest if one not in missing and one not in faults]
-    return Checklist(told(faults), told(missing), tuple(warned.values()), told(others), said.lacking, below(seen, engine.season, unit, kind))
+    return Checklist(told(faults), told(missing), tuple(warned.values()), told(others), said.lacking, under)
 
 
 def against_step(route: str, found: Iterable[Explained], under: Iterable[Below]) -> list[str]:

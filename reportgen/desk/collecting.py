@@ -26,7 +26,7 @@ _HELP = {
     "collect.conflict": "请与报送单位核对；以收到的为准的，在下面勾选，重新核对，原来的文件另存在 exchange 文件夹中",
     "collect.differs": "请向填报单位核对以哪一份为准；以这一份为准的，在下面勾选，重新核对",
     "collect.older-package": "一般不必处理；要退回到这一份的，在下面勾选，重新核对",
-    "collect.other-season": "请在那个年度的报送台中收",
+    "collect.other-season": "请在它那一年的报送台中收",
 }
 """What to do, as it is done at the desk, where the engine's words speak of the command's options."""
 MOST_CHANGES = 300

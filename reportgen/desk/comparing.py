@@ -12,6 +12,7 @@ from reportgen.desk.models import Entry
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.diff.choosing import as_document, choose_version
 from reportgen.diff.difference import ComparedDocument, Difference, against, difference
+from reportgen.inputs.schema import Programme
 from reportgen.versions.history import History, open_history
 from reportgen.versions.version import Key, Version
 
@@ -50,22 +51,22 @@ def last_accepted(key: Key) -> Entry | None:
     return found
 
 
-def compared(outputs: Path, old: Side, new: Side, names: Mapping[str, str], season_name: str) -> Compared | Diagnostic:
+def compared(outputs: Path, old: Side, new: Side, names: Mapping[str, str], programme: Programme) -> Compared | Diagnostic:
     """What differs between two sides; or why it can't be told.
 
-    `names` are those of the kinds by id, `season_name` is what the programme calls a season (年).
+    `names` are those of the kinds by id, `programme` says what a season is called.
     """
     with open_history(outputs) as history:
-        after = _chosen(history, new, names, season_name)
+        after = _chosen(history, new, names, programme)
         if isinstance(after, Diagnostic):
             return after
-        before = _before(history, after, _shown(old.key, names, season_name)) if old.key == new.key and not old.asked else None
-        before = before or _chosen(history, old, names, season_name)
+        before = _before(history, after, _shown(old.key, names, programme)) if old.key == new.key and not old.asked else None
+        before = before or _chosen(history, old, names, programme)
         if isinstance(before, Diagnostic):
             return before
         if before.entry == after.entry:
-            return error("desk.same-version", f"两边都是{_shown(new.key, names, season_name)}第{after.number}版")
-        called = _called(before, after, names, season_name)
+            return error("desk.same-version", f"两边都是{_shown(new.key, names, programme)}第{after.number}版")
+        called = _called(before, after, names, programme)
         one, other = (as_document(history, version, name) for version, name in zip((before, after), called, strict=True))
         if one is None or other is None:
             return history.problems[0]
@@ -73,8 +74,8 @@ def compared(outputs: Path, old: Side, new: Side, names: Mapping[str, str], seas
     return Compared(before, after, found)
 
 
-def _chosen(history: History, side: Side, names: Mapping[str, str], season_name: str) -> Version | Diagnostic:
-    shown, asked = _shown(side.key, names, season_name), side.asked
+def _chosen(history: History, side: Side, names: Mapping[str, str], programme: Programme) -> Version | Diagnostic:
+    shown, asked = _shown(side.key, names, programme), side.asked
     if asked == ACCEPTED:
         entry = last_accepted(side.key)
         if entry is None:
@@ -91,17 +92,17 @@ def _before(history: History, version: Version, shown: str) -> Version | Diagnos
     return choose_version(history, version.key, shown, str(earlier[-1]))
 
 
-def _shown(key: Key, names: Mapping[str, str], season_name: str) -> str:
-    return f"{key.season}{season_name}{key.unit}《{names.get(key.kind, key.kind)}》"
+def _shown(key: Key, names: Mapping[str, str], programme: Programme) -> str:
+    return f"{programme.season(key.season)}{key.unit}《{names.get(key.kind, key.kind)}》"
 
 
-def _called(old: Version, new: Version, names: Mapping[str, str], season_name: str) -> tuple[str, str]:
+def _called(old: Version, new: Version, names: Mapping[str, str], programme: Programme) -> tuple[str, str]:
     """What a reader calls the two: by that in which they differ, and their versions."""
 
     def words(version: Version) -> str:
         key = version.key
         parts = (
-            f"{key.season}{season_name}" if old.key.season != new.key.season else "",
+            programme.season(key.season) if old.key.season != new.key.season else "",
             key.unit if old.key.unit != new.key.unit else "",
             names.get(key.kind, key.kind) if old.key.kind != new.key.kind else "",
         )

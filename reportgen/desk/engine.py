@@ -9,13 +9,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from reportgen.building.project import Project, Warm, open_project
+from reportgen.building.project import NotKnown, Project, Warm, open_project
 from reportgen.building.status import Standing
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.looker import LONGEST, Looker
 from reportgen.desk.looking import looked, standing_now
 from reportgen.desk.seen import Seen as Seen
 from reportgen.desk.seen import Tree as Tree
 from reportgen.desk.seen import Unavailable as Unavailable
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema import Programme
 from reportgen.language.sources import speaking_of
 from reportgen.seen import Moved
 from reportgen.workspace import Workspace, open_workspace
@@ -70,8 +73,12 @@ class Engine:
         """The workspace as it is set now. Raises Unavailable."""
         workspace, problems = open_workspace(self.root)
         if workspace is None:
-            raise Unavailable("；".join(problem.message for problem in problems))
+            raise Unavailable("；".join(at_desk(problem.message) for problem in problems))
         return workspace
+
+    def programme(self) -> Programme:
+        """What the units fill in, and what a season of it is called, as it is set now: that takes a millisecond. Raises Unavailable."""
+        return programme_of(self.workspace())[0]
 
     def tree(self) -> Tree:
         """The units and kinds, without a look at how their documents stand. Raises Unavailable."""
@@ -116,12 +123,16 @@ class Engine:
         standings = dict(seen.standings) if standing is None else {**seen.standings, (unit, kind): standing}
         return replace(seen, standings=standings, visible=seen.visible if visible is None else {**seen.visible, (unit, kind): visible})
 
-    def is_told(self, project: Project, unit: str) -> bool:
-        """Whether what is said of a unit can be told without computing it; where nobody else finds it out, it always is. Raises Unavailable."""
+    def is_told(self, project: Project, unit: str, *, settled: bool = False) -> bool:
+        """Whether what is said of a unit can be told without computing it; where nobody else finds it out, it always is. Raises Unavailable.
+
+        `settled`: it was waited for a moment ago (`now`), so that what is known is no older than that.
+        """
         if self.looker is None:
             return True
         seen = self.looker.seen()
-        return unit not in seen.checking and (seen.digest == project.snapshot.digest or project.is_known(unit))
+        is_over = unit not in seen.checking
+        return (is_over and seen.digest == project.snapshot.digest) or ((is_over or settled) and project.is_known(unit))
 
     def touch(self, *units: str) -> None:
         """The data of units (names) were changed just now: nobody sees them, and those above them, as they were before."""
@@ -170,6 +181,19 @@ class Engine:
         if anew or self._project is None or at > self._opened_at + (self.fresh if self.looker is None else 0):
             self._project, self._opened_at = open_project(self.workspace(), self.season, self._warm), at
         return self._project
+
+
+def known(question: Callable[[Project], T]) -> Callable[[Project], T | None]:
+    """The same question, but to what is known: None where something would have to be read for it."""
+
+    def asked(project: Project) -> T | None:
+        try:
+            with project.only_known():
+                return question(project)
+        except NotKnown:
+            return None
+
+    return asked
 
 
 def _stamp(path: Path) -> tuple[int, int]:

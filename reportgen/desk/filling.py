@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.form import Box, Form, Head, Line, Unfit, Want, as_text
-from reportgen.desk.told import at_desk
 from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.entries import Entry, entries

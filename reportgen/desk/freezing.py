@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.building.project import open_project
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.told import told
 from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.files import cause
@@ -80,13 +81,13 @@ def receipt_for(package: tuple[str, bytes], unit: str, by: str, passphrase: str)
     """The receipt that a unit signs for a package (its name and bytes); empty, and why, where there is none."""
     signer = _signer(unit, passphrase)
     if isinstance(signer, Diagnostic):
-        return b"", signer.message
+        return b"", at_desk(signer.message)
     name, content = package
     with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
         file = Path(folder) / name
         file.write_bytes(content)
         path, _, problems = make_receipt(file, None, signer, by, datetime.now().astimezone())
-        return (b"", "；".join(problem.message for problem in problems)) if path is None else (path.read_bytes(), "")
+        return (b"", "；".join(at_desk(problem.message) for problem in problems)) if path is None else (path.read_bytes(), "")
 
 
 def _signer(unit: str, passphrase: str) -> Signer | Diagnostic:

@@ -19,10 +19,13 @@ SANDBOX = (
 
 
 def secured(answer: Answer) -> Answer:
-    """Every answer says what a browser may do with it."""
+    """Every answer says what a browser may do with it; what it is to keep of one that came by HTTPS, it sends by HTTPS alone."""
 
     def secure(request: HttpRequest) -> HttpResponse:
         response = answer(request)
+        if request.is_secure():  # at the machine itself it is served without, and browsers wouldn't keep them
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -75,18 +75,31 @@ def look_again(engine: Engine, intake: Intake, *, overwrite: bool) -> Intake:
 
 
 def held(engine: Engine, intake: Intake) -> dict[str, str]:
-    """By the names of files why they aren't taken in: they are of units that aren't below, or change data that are locked."""
-    below = engine.tree().below.get(intake.unit, frozenset())
+    """By the names of files why they aren't taken in: they are of units that aren't below (`strange`), or change data that are locked."""
     found: dict[str, str] = {}
     for one in intake.found.get("files", ()):
         if one["is_taken"]:
-            touched = [(one["unit"], title) for title in one["titles"]]
-            is_below = one["unit"] in below or (one["is_new"] and (one["upper"] == intake.unit or one["upper"] in below))
-            found[one["name"]] = _why_held(engine, one["unit"], touched, is_below=is_below)
+            found[one["name"]] = _locked(engine, [(one["unit"], title) for title in one["titles"]])
     for one in intake.found.get("packages", ()):
         if one["is_taken"]:
-            found[one["name"]] = _why_held(engine, one["unit"], _touched(engine, one), is_below=one["unit"] in below or one["unit"] not in engine.tree().units)
-    return {name: words for name, words in found.items() if words}
+            found[one["name"]] = _locked(engine, _touched(engine, one))
+    return {name: words for name, words in found.items() if words} | strange(engine, intake)
+
+
+def strange(engine: Engine, intake: Intake) -> dict[str, str]:
+    """By the names of files that they are, or would change data, of units that aren't below: what is there of these is nothing for who has dropped them in."""
+    tree, found = engine.tree(), dict[str, str]()
+    below = tree.below.get(intake.unit, frozenset())
+    for one in intake.found.get("files", ()):
+        is_new_below = one["is_new"] and (one["upper"] == intake.unit or one["upper"] in below)
+        if one["unit"] not in below and (one["unit"] in tree.units or one["is_taken"]) and not is_new_below:
+            found[one["name"]] = one["unit"]
+    for one in intake.found.get("packages", ()):
+        of_files = (unit_of_file(tree, engine.season, file) for file in (*one["files"], *(file for file, _ in one["touched"])))
+        others = [unit for unit in (one["unit"], *of_files) if unit in tree.units and unit not in below]
+        if others:
+            found[one["name"]] = others[0]
+    return {name: f"“{unit}”不是本单位的下级，不采用" for name, unit in found.items()}
 
 
 def take_found(engine: Engine, intake: Intake, person: Person, shown: str) -> bool:
@@ -114,10 +127,10 @@ def take_found(engine: Engine, intake: Intake, person: Person, shown: str) -> bo
     return True
 
 
-def marked(folder: DeskFolder, intake: Intake, which: str) -> tuple[bytes, str] | None:
-    """The marked copy of a faulty workbook (by its digest), and its name; None where there is none. Raises Unreadable, OSError."""
+def marked(engine: Engine, folder: DeskFolder, intake: Intake, which: str) -> tuple[bytes, str] | None:
+    """The marked copy of a faulty workbook (by its digest), and its name; None where there is none. Raises Unavailable, Unreadable, OSError."""
     one = next((one for one in intake.found.get("files", ()) if one["digest"] == which and one["is_faulty"]), None)
-    if one is None:
+    if one is None or one["name"] in strange(engine, intake):
         return None
     return marked_copy(folder.kept(which), one["name"], one["unit"], annotations(one["said"])), f"{one['unit']}-{Path(one['name']).stem}.核对.xlsx"
 
@@ -157,9 +170,7 @@ def _touched(engine: Engine, package: dict[str, Any]) -> list[tuple[str, str]]:
     return touched + [(unit_of_file(tree, engine.season, file) or "", "") for file in package["files"] if file.rpartition("/")[2] == UNIT_FILE]
 
 
-def _why_held(engine: Engine, unit: str, touched: Iterable[tuple[str, str]], *, is_below: bool) -> str:
-    if not is_below:
-        return f"“{unit}”不是本单位的下级，不采用"
+def _locked(engine: Engine, touched: Iterable[tuple[str, str]]) -> str:
     by_unit: dict[str, set[str]] = {}
     for of, title in touched:
         by_unit.setdefault(of, set()).add(title)

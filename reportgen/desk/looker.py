@@ -18,6 +18,7 @@ FRESH = 1.0
 """Seconds for which what was seen stands: then somebody's page has it looked at anew, and shows what there is meanwhile."""
 PATIENCE = 0.5
 """Seconds that a page waits to show what has just been built: a look at what is known takes a tenth of that."""
+BEING_CHECKED = "正在核对数据，还没有结果，请过一会儿再办理"
 LONGEST = 120.0
 """Seconds that a decision waits for a look: the roll-up of a city takes ten, of a province a minute."""
 PAUSE = 1.0
@@ -94,7 +95,7 @@ class Looker:
             number = self._ask()
             self._wait(lambda: self._over >= number or (bool(unit) and self._told >= number and unit not in self._present().checking), longest)
             if self._over < number and (not unit or self._told < number or unit in self._present().checking):
-                raise Unavailable("正在核对数据，还没有结果，请过一会儿再办理")
+                raise Unavailable(BEING_CHECKED)
             if self._fault:
                 raise Unavailable(self._fault)
             return self._present()

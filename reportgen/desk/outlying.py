@@ -8,7 +8,7 @@ from django.db import transaction
 from reportgen.building.comparable import kept_outliers
 from reportgen.desk.engine import Engine
 from reportgen.desk.models import Look, Person
-from reportgen.desk.standing_out import before, question, stand_out
+from reportgen.desk.standing_out import asked_of, before, question, stand_out
 from reportgen.desk.trail import About, record
 from reportgen.figures.comparable import in_any_year
 from reportgen.figures.outliers import Outlier, said
@@ -45,8 +45,13 @@ def outliers_of(engine: Engine, unit: str) -> tuple[Outlier, ...]:
 
 def _told(engine: Engine, unit: str, *, anew: bool) -> tuple[Outlier, ...] | None:
     """The same, of the data as they were seen a moment ago or are seen `anew`; None where it is being found out."""
+    own = asked_of(engine, engine, lambda project: (engine.season, project.made_from(unit)), anew=anew)
+    if own is None:
+        return None
     asked = question(engine, unit)
-    of, own = engine.ask(lambda project: (asked.of(project), (engine.season, project.made_from(unit))), anew=anew)
+    of = None if asked is None else asked_of(engine, engine, asked.of)
+    if asked is None or of is None:
+        return _last.get(own)
     if of not in _known:
         found = stand_out(engine, asked) if engine.looker is None else engine.ask(lambda project: kept_outliers(project, of))
         if found is None:
@@ -88,7 +93,8 @@ def look_at(engine: Engine, unit: str, key: str, value: str, person: Person, wor
 
 def value_before(engine: Engine, unit: str, figure: str) -> str | None:
     """What a figure (name) of a unit was in the season before by the data of that, with its unit; None where there are none, or it isn't known."""
-    earlier = before(engine, question(engine, unit))
+    asked = question(engine, unit)
+    earlier = None if asked is None else before(engine, asked)
     key = in_any_year(figure, int(engine.season))
     found = (number for number in (earlier.numbers if earlier is not None else ()) if number.key == key)
     return next(map(said, found), None)

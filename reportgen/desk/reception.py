@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.desk.cases import Asked, Refused, case_of, decide
-from reportgen.desk.checklist import Checklist, against_step, checklist
+from reportgen.desk.checklist import Checklist, against_step, checklist_seen
 from reportgen.desk.engine import Engine, Seen
 from reportgen.desk.models import Case, Person
 from reportgen.desk.roles import BY_ROUTE, Role, Seat, may
@@ -15,15 +15,19 @@ from reportgen.desk.steps import BY_STEP
 MOST = 100
 """So many are shown, and accepted, at once: a city has twenty counties, a province decides by city."""
 _WAITING = (Stage.SIGNED, Stage.RECEIVED)
+_CHECKING = "数据有变动，正在核对，请过一会儿再受理"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A document that waits for a receiver: how it stands, its case, what its checklist says, and what stands against accepting it."""
+    """A document that waits for a receiver: how it stands, its case, what its checklist says, and what stands against accepting it.
+
+    `list` is None where its data are being checked.
+    """
 
     way: OnItsWay
     case: Case
-    list: Checklist
+    list: Checklist | None
     against: tuple[str, ...]
 
     @property
@@ -57,8 +61,10 @@ def accept(engine: Engine, person: Person, seats: tuple[Seat, ...], names: Itera
 
 def _waiting(engine: Engine, seen: Seen, case: Case) -> Waiting:
     visible = seen.visible.get((case.unit, case.kind))
-    way = on_its_way(seen.standings[case.unit, case.kind], seen.kinds.get(case.kind, case.kind), case, visible)
-    found = checklist(engine, seen, case.unit, case.kind)
+    found = None if case.unit in seen.checking else checklist_seen(engine, seen, case.unit, case.kind)
+    way = on_its_way(seen.standings[case.unit, case.kind], seen.kinds.get(case.kind, case.kind), case, visible, is_checking=found is None)
+    if found is None:
+        return Waiting(way, case, None, (_CHECKING,))
     moved = ["提交以后数据有变动"] if has_moved(case, visible) else []
     return Waiting(way, case, found, (*moved, *against_step("accept", found.explained, found.below)))
 
@@ -69,8 +75,8 @@ def _accept(engine: Engine, seen: Seen, person: Person, seats: tuple[Seat, ...],
     if case is None or not may(BY_ROUTE["accept"], seats, case.unit, seen.below):
         return Done("", "", "选中的公文不在了，或者不由您受理")
     turn, version = numbers[1:]
-    found = checklist(engine, seen, case.unit, case.kind)
-    against = against_step("accept", found.explained, found.below)
+    found = checklist_seen(engine, seen, case.unit, case.kind)
+    against = [_CHECKING] if found is None else against_step("accept", found.explained, found.below)
     title = seen.kinds.get(case.kind, case.kind)
     if against:  # else it would be received, and then not accepted
         return Done(case.unit, title, "；".join(against))

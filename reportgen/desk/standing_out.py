@@ -1,15 +1,17 @@
 """Which numbers of units stand out: found out beside the server, and kept, since it takes all numbers of all units beside one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
-from reportgen.building.comparable import are_known, comparables, keep_outliers, kept_outliers
+from reportgen.building.comparable import comparables, keep_outliers, kept_outliers
 from reportgen.building.project import Project
-from reportgen.desk.engine import Engine
+from reportgen.desk.engine import Engine, known
 from reportgen.figures.outliers import Comparable, Outlier, outliers
 from reportgen.inputs.programme import season_name
 from reportgen.pipeline.roster import UnitName, same_unit
 
+T = TypeVar("T")
 _KEPT = 32
 """What of so many units may be compared is at hand, a megabyte each: those beside each other, of which one after the other changes."""
 
@@ -33,13 +35,16 @@ class Question:
         return (self.season, self.unit.name, self.of_before, *map(project.made_from, self.beside), "undecided", *undecided)
 
 
-def question(engine: Engine, unit: str) -> Question:
-    """What is asked of a unit (name). Raises Unavailable."""
+def question(engine: Engine, unit: str) -> Question | None:
+    """What is asked of a unit (name); None where another process is still reading the season before. Raises Unavailable."""
     tree = engine.tree()
     units = {one.name: one for one in tree.outline.roster.units}
     beside = tuple(name for name in tree.units if tree.upper.get(name) == tree.upper.get(unit) and units[name].level == units[unit].level)
     earlier = engine.before()
-    before, of_before = (None, "") if earlier is None else earlier.ask(lambda project: _there(project, units[unit]))
+    found = (None, "") if earlier is None else asked_of(engine, earlier, lambda project: _there(project, units[unit]))
+    if found is None:
+        return None
+    before, of_before = found
     return Question(engine.season, units[unit], beside, before, of_before)
 
 
@@ -48,7 +53,12 @@ def before(engine: Engine, asked: Question) -> Comparable | None:
     earlier, name = engine.before(), asked.before
     if earlier is None or name is None:
         return None
-    return earlier.ask(lambda project: comparables(project, (name,)).get(name) if engine.looker is None or are_known(project, (name,)) else None)
+    return asked_of(engine, earlier, lambda project: comparables(project, (name,)).get(name))
+
+
+def asked_of(engine: Engine, of: Engine, question: Callable[[Project], T], *, anew: bool = False) -> T | None:
+    """What a question to a season gives; where another process looks for the `engine`, None where something would have to be read. Raises Unavailable."""
+    return of.ask(question if engine.looker is None else known(question), anew=anew)
 
 
 def stand_out(engine: Engine, asked: Question) -> tuple[Outlier, ...]:
@@ -72,7 +82,7 @@ def find_all(engine: Engine) -> Iterator[None]:
     """Find it out of all units, in small steps. Raises Unavailable."""
     for unit in engine.tree().outline.units:
         asked = question(engine, unit)
-        if engine.ask(lambda project, asked=asked: kept_outliers(project, asked.of(project))) is not None:  # type: ignore[misc]
+        if asked is None or engine.ask(lambda project, asked=asked: kept_outliers(project, asked.of(project))) is not None:  # type: ignore[misc]
             continue
         for name in asked.beside:
             engine.ask(lambda project, name=name: _at_hand(project, (name,)))  # type: ignore[misc]

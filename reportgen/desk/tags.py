@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from reportgen.desk.roles import BY_ROUTE, may
+from reportgen.desk.seasons import season_words
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ def asset(name: str) -> str:
     from reportgen.desk.views.asset import ASSETS
 
     return str(reverse("asset", args=(ASSETS[name].digest, name)))
+
+
+@register.filter
+def season(year: str) -> str:
+    """A season in words: 2023年采暖季."""
+    return season_words(year)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reportgen.building.project import Project
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.cases import case_of
 from reportgen.desk.cell_taking import with_cell
 from reportgen.desk.comment_models import Proposal, WordFile
@@ -153,4 +154,4 @@ def _decide(person: Person, file: WordFile, proposal: Proposal, decision: Decisi
 
 
 def _told(problem: Diagnostic) -> str:
-    return "。".join(filter(None, (problem.message, problem.help)))
+    return at_desk("。".join(filter(None, (problem.message, problem.help))))

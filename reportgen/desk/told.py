@@ -1,10 +1,10 @@
 """Problems and findings as the desk keeps and shows them: JSON, each with its places, in words for those who have no console."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from reportgen.desk.at_desk import at_desk
 from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
 from reportgen.findings import BINDING, Finding
 from reportgen.workbook.annotation import Annotation
@@ -14,40 +14,9 @@ _REPEATED = "documents.draft-by-errors"
 """The code of what says only that there are the errors that stand beside it here."""
 MOST = 2_000
 """So many are kept of an upload: nobody mends more before the next try, and the marked copy has the cells."""
+TITLES: Mapping[Severity, str] = {**BINDING, Severity.ERROR: f"错误、{BINDING[Severity.ERROR]}"}
+"""What the desk calls each severity, of data and of rules together: errors of data are none that somebody must 整改."""
 _ID = 10  # characters of a digest: enough to tell the faults of a unit apart in an address
-
-_AT_THE_DESK: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(before), after)
-    for before, after in (
-        (r"另一个 reportgen ", "另一个程序"),
-        (r"（reportgen new[^）]*）", "（请管理员建立）"),
-        (r"请对照 reportgen new 建立的空白工作簿", "请对照管理员发的空白填报表"),
-        (r"请运行 reportgen notice new( [^\s，；。]+)?，在工作簿中填写", "请管理员建立年度通知的工作簿，填写"),
-        (r"，?可以从 reportgen notice new( [^\s，；。]+)? 写出的空白工作簿复制", "，可以请管理员另发一份空白的，从中复制"),
-        (r"(可以)?(请)?(用|运行) reportgen (figures|trace)( [^\s，；。用查]+)? 查看", "可以在公文页点预览中的数字查看"),
-        (r"、核对清单或者 reportgen check", "、核对副本或者“发现的问题”"),
-        (r"[，；]?(列出错误的办法：|请运行 )reportgen check( --?[\w-]+| [^\s，；。（）]+)*", "，具体的错误请管理员查看"),
-        (r"（reportgen check[^）]*）", "（见“发现的问题”）"),
-        (r"[，；]?(请先|请再)?(运行|用) reportgen upgrade( [^\s，；。]+)? 补上这些列", "，请下载后在 Excel 中补上这些列"),
-        (
-            (
-                r"[，；]?(多半由|用|请用|只用|请先运行|请运行|再运行|运行)? ?reportgen [a-z][a-z-]*"
-                r"( new| --?[\w-]+|( [\w.{}-]+)(?=[，；。、 ）]|$))*( 写入| 生成| 下发)?"
-            ),
-            "，请管理员办理",
-        ),
-    )
-)
-"""What is said of a command, and what is said instead to somebody at the desk. In this order: the last takes whatever is left."""
-
-
-def at_desk(words: str) -> str:
-    """What a message or help says, without the commands of the console."""
-    if "reportgen " not in words:
-        return words
-    for before, after in _AT_THE_DESK:
-        words = before.sub(after, words)
-    return words.lstrip("，；")
 
 
 def told(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
@@ -66,7 +35,7 @@ def _told(one: Diagnostic) -> dict[str, Any]:
         "id": hashlib.sha256(f"{one.severity}\0{message}\0{one.unit}".encode()).hexdigest()[:_ID],
         "code": one.code,
         "severity": one.severity.value,
-        "head": one.severity.title if clause is None else BINDING[one.severity],
+        "head": "错误" if clause is None and one.severity is Severity.ERROR else BINDING[one.severity],
         "message": message,
         "why": "" if clause is None else f"{clause.number or f'《{clause.document}》'} {clause.location}“{clause.quote}”",
         "help": at_desk(one.help),
@@ -90,5 +59,5 @@ def annotations(kept: Iterable[Mapping[str, Any]]) -> list[Annotation]:
 def counted(kept: Iterable[Mapping[str, Any]]) -> str:
     """How many there are of each severity, in words."""
     found = [one["severity"] for one in kept]
-    numbers = ((severity.title, found.count(severity.value)) for severity in Severity)
+    numbers = ((TITLES[severity], found.count(severity.value)) for severity in Severity)
     return "，".join(f"{title}{number}处" for title, number in numbers if number) or "没有发现问题"

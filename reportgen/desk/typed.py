@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.form import Box, Form, as_text
 from reportgen.diagnostics import Severity
 from reportgen.inputs.cells import NUMERIC, Manner, read_cell
@@ -160,7 +161,7 @@ def _fault(box: Box, text: str, *, over: bool) -> str:
     if box.want.field is None:
         return ""
     _, said = read_cell(text, box.want.field, Manner(box.want.scale, textual=True))
-    return f"{said.text}。{said.help}" if said is not None and said.severity is Severity.ERROR else ""
+    return at_desk(f"{said.text}。{said.help}") if said is not None and said.severity is Severity.ERROR else ""
 
 
 def _values(box: Box, text: str) -> Iterator[Value]:

@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from reportgen.desk.anchors import Anchor
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.comment_models import Comment, Proposal, WordFile
 from reportgen.desk.comment_words import Act, Reading
 from reportgen.desk.comments import NotSaid, words_of
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.models import Person
+from reportgen.desk.seasons import season_words
 from reportgen.desk.trail import About, record
 from reportgen.desk.word_reading import Brought, BroughtComment, read_word
 from reportgen.diagnostics import Diagnostic
@@ -56,9 +58,9 @@ def read_on(engine: Engine, folder: DeskFolder, file: WordFile) -> WordFile:
         file.save()
         return file
     if isinstance(brought, Diagnostic):
-        return _ended(file, Reading.FAULTY, "。".join(filter(None, (brought.message, brought.help))))
+        return _ended(file, Reading.FAULTY, at_desk("。".join(filter(None, (brought.message, brought.help)))))
     if (brought.season, brought.unit, brought.kind) != (file.season, file.unit, file.kind):
-        whose = f"{brought.season}年度{brought.unit}的{engine.tree().kinds.get(brought.kind, brought.kind)}"
+        whose = f"{season_words(brought.season)}{brought.unit}的{engine.tree().kinds.get(brought.kind, brought.kind)}"
         return _ended(file, Reading.FOREIGN, f"它是{whose}，请到那份公文的页面上传")
     if max(len(brought.comments), len(brought.proposals)) > _MOST:
         return _ended(file, Reading.FAULTY, f"批注或者改动超过{_MOST}处，没有读出；请核对是不是这份文件")

@@ -36,6 +36,38 @@ def eat() -> int:
     return len([bytes(2**24) for _ in range(10_000)])
 
 
+def _eat_all() -> list[bytes]:
+    """Everything that the process may have, down to the last sixteen megabytes."""
+    eaten = []
+    for size in (2**26, 2**24):
+        try:
+            while True:
+                eaten.append(bytes(size))
+        except MemoryError:
+            pass
+    return eaten
+
+
+def load_when_full() -> str:
+    """The system's loader says that a library can't be mapped, the interpreter that it can't be imported."""
+    eaten = _eat_all()
+    import duckdb
+
+    return f"{len(eaten)} {duckdb.__version__}"
+
+
+def go_on_when_full() -> str:
+    """As what takes it for a fault of a file."""
+    return f"读不了，{len(_eat_all())}"
+
+
+def ask_for_too_much() -> bytes:
+    try:
+        return bytes(2**36)
+    except MemoryError as fault:
+        raise ValueError from fault
+
+
 def swell(size: int) -> str:
     return "字" * size
 

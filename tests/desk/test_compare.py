@@ -136,13 +136,13 @@ def test_another_unit_is_compared_by_who_sees_both(pair: Desk) -> None:
 
 def test_another_season_is_compared_where_it_has_the_document(pair: Desk) -> None:
     client = pair.signed_in(Role.RECEIVER, CITY)
-    assert "2022采暖季甲县《实施方案》还没有版本记录" in compare(client, season="2022").content.decode()
+    assert "2022年采暖季甲县《实施方案》还没有版本记录" in compare(client, season="2022").content.decode()
     earlier = Key("2022", COUNTY, "plan")
     recorded(pair.root, earlier, lambda html: html.replace('data-season="2023"', 'data-season="2022"').replace('value="2000"', 'value="1500"'))
     page = compare(client, season="2022")
     assert page.context["found"].difference.against
     assert page.context["choice"].seasons == (SEASON, "2022")
-    assert "2022采暖季" in page.context["found"].difference.old.name
+    assert "2022年采暖季" in page.context["found"].difference.old.name
 
 
 def test_what_changed_since_it_was_accepted(pair: Desk) -> None:

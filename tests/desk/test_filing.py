@@ -109,4 +109,4 @@ def test_a_number_of_another_document_is_told(filled: Desk) -> None:
     folder.write_text(folder.read_text("utf-8").replace("甲清洁办发〔2023〕12号", NUMBER), "utf-8")
     page = client.get(f"{PLAN}filing/")
     assert page.context["holder"] == Key(SEASON, COUNTY, "acceptance")
-    assert "已经是2023年度另一份公文的文号" in page.content.decode()
+    assert "已经是2023年采暖季另一份公文的文号" in page.content.decode()

@@ -1,22 +1,35 @@
 """What is said at the desk names no command of the console."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 import reportgen
-from reportgen.desk.told import at_desk, told
+from reportgen.desk.at_desk import at_desk
+from reportgen.desk.told import told
 from reportgen.diagnostics import Place, error
 
-ROOMS = ("inputs", "policy", "documents", "pipeline", "figures", "language", "programmes", "building")
+ROOMS = (
+    *("inputs", "policy", "documents", "pipeline", "figures", "language", "programmes", "building", "ledger", "ooxml", "render", "lint", "look"),
+    *("versions", "diff", "redline", "reconcile", "exchange", "filing", "start/amend.py", "start/amend_yaml.py", "files.py"),
+)
 """The rooms whose words are shown at the desk."""
+ELSEWHERE = {"exchange/returns_table.py", "filing/note.py", "filing/archive_note.py", "filing/keys.py", "reconcile/take_file.py", "building/cluster.py"}
+"""The modules that write texts into files besides, where whoever reads them may have a console; and what only the console's option leads to."""
+NAMED = re.compile(r"(?<![./\w])reportgen | --[a-z]|（--")
+"""What names a command or an option of the console."""
 
 
-def texts() -> list[str]:
-    """All texts of these rooms that name a command, as they are when they are told: what is filled in is a name. Docstrings aren't told."""
-    found = []
-    for file in (file for room in ROOMS for file in (Path(reportgen.__file__).parent / room).rglob("*.py")):
+def texts() -> dict[str, str]:
+    """All texts of these rooms that name a command or an option, as they are when they are told (what is filled in is a name), with the module of each.
+
+    Docstrings aren't told.
+    """
+    found: dict[str, str] = {}
+    package = Path(reportgen.__file__).parent
+    for file in (file for room in ROOMS for file in ([package / room] if room.endswith(".py") else (package / room).rglob("*.py"))):
         tree = ast.parse(file.read_text("utf-8"))
         aside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
@@ -27,14 +40,27 @@ def texts() -> list[str]:
                 text = node.value
             else:
                 continue
-            found += [text] if "reportgen " in text and any("\u4e00" <= sign <= "\u9fff" for sign in text) else []
+            if NAMED.search(text) and any("\u4e00" <= sign <= "\u9fff" for sign in text):
+                found[text] = file.relative_to(package).as_posix()
     return found
 
 
+def declared() -> list[str]:
+    """The texts of rules, vocabularies and datasets."""
+    return [line for file in Path(reportgen.__file__).parent.rglob("*.yaml") for line in file.read_text("utf-8").splitlines() if "reportgen " in line]
+
+
 def test_no_command_of_the_console_is_told() -> None:
-    named = texts()
-    assert len(named) > 8
-    assert [(text, at_desk(text)) for text in named if "reportgen" in at_desk(text)] == []
+    named = {text: module for text, module in texts().items() if module not in ELSEWHERE}
+    assert len(named) > 60
+    assert {at_desk(text): module for text, module in named.items() if NAMED.search(at_desk(text))} == {}
+    assert [line for line in declared() if "reportgen" in at_desk(line) and not line.lstrip().startswith("#")] == []
+
+
+def test_what_is_told_instead_is_a_sentence() -> None:
+    """Nothing is left over where a command was: no comma at the beginning or before another sign, no pair of the same."""
+    wrong = re.compile(r"[，；：]{2}|[，；][。）]|（[，；]|请请|请先，|请，|用，|见，|由，|运行，|，$")
+    assert [told for text, module in texts().items() if module not in ELSEWHERE and wrong.search(told := at_desk(text)) and not wrong.search(text)] == []
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,11 @@ SHIPPED = [
     *((path, "词汇") for path in sorted(ROOT.glob("reportgen/programmes/*/vocabularies.yaml"))),
     *((path, "数据表") for path in (*sorted(ROOT.glob("reportgen/programmes/*/datasets.yaml")), ROOT / "reportgen/inputs/schema/notice.yaml")),
     *((path, "数据项") for path in sorted(ROOT.glob("reportgen/programmes/*/figures.yaml"))),
+    *((path, "一户一档") for path in sorted(ROOT.glob("reportgen/programmes/*/handbook.yaml"))),
     *((path, "kinds") for path in sorted(ROOT.glob("templates/kinds.yaml"))),
 ]
+
+HANDBOOK = "ledger: households\nnumber: number\ntown: township\nvillage: village\nhead: head\nitems:\n- {key: papers, title: 照片, papers: true}\n"
 
 Validators = Mapping[str, Draft202012Validator]
 
@@ -49,7 +52,18 @@ def faults(validator: Draft202012Validator, text: str) -> list[str]:
 
 
 def test_there_is_a_schema_for_each_file_that_an_office_writes(validators: Validators) -> None:
-    assert set(validators) == {"单位", "kinds", "政策", "专项", "词汇", "数据表", "数据项", "reportgen", *(dataset.title for dataset in shipped().datasets)}
+    assert set(validators) == {
+        "单位",
+        "kinds",
+        "政策",
+        "专项",
+        "词汇",
+        "数据表",
+        "数据项",
+        "reportgen",
+        "一户一档",
+        *(dataset.title for dataset in shipped().datasets),
+    }
 
 
 @pytest.mark.parametrize(("path", "name"), SHIPPED, ids=lambda value: value.parent.name + value.name if isinstance(value, Path) else value)
@@ -79,6 +93,11 @@ def test_the_examples_of_the_dictionary_validate(validators: Validators) -> None
         ("政策", "# 全部是说明\n"),
         ("政策", "id: xinzhou-2023-3\noverrides: {XZ23-5.3-01: {severity: warning}, XZ23-5.3-02: {enabled: false}}\n"),
         ("政策", f"id: own\ndocument: {{title: 甲, issuer: 乙, date: '2024-04-01'}}\nrules: [{{id: OWN-1, {RULE}, assert: tasks.total > 0}}]\n"),
+        ("一户一档", HANDBOOK),
+        (
+            "一户一档",
+            HANDBOOK + "- {key: own, title: 甲, needs: [model, {column: maker, by: path, of: [gas]}], shows: [model]}\npapers: [{title: 乙}]\n",
+        ),
         ("kinds", KIND),
         ("kinds", "- {id: own, name: 甲, filed: false, deadline: plan_due, datasets: [], levels: {县: {template: a.html, title: 乙}}}"),
     ],
@@ -114,6 +133,12 @@ def test_what_the_readers_accept_validates(validators: Validators, name: str, te
         ("政策", f"id: xinzhou-2023-3\nrules: [{{id: OWN-1, {RULE}, assert: a, check: b}}]\n", "$.rules[0]"),
         ("政策", "id: xinzhou-2023-3\noverrides: {XZ23-5.3-01: {severity: bad}}\n", "$.overrides.XZ23-5.3-01.severity"),
         ("政策", "id: xinzhou-2023-3\noverrides: {XZ23-5.3-01: {id: X}}\n", "$.overrides.XZ23-5.3-01"),
+        ("一户一档", HANDBOOK.replace("households", "tasks"), "$.ledger"),  # no ledger
+        ("一户一档", HANDBOOK.replace("head: head\n", ""), "$"),
+        ("一户一档", HANDBOOK.replace("key: papers", "key: 照片"), "$.items[0].key"),
+        ("一户一档", HANDBOOK + "- {key: own, title: 甲, needs: [{by: path}]}\n", "$.items[1].needs[0]"),
+        ("一户一档", HANDBOOK + "- {key: own, title: 甲, list: {table: arrears, number: number, shows: []}}\n", "$.items[1].list"),
+        ("一户一档", HANDBOOK + "papers: [{title: 乙, phoro: true}]\n", "$.papers[0]"),
         ("kinds", KIND.replace("tasks", "task"), "$[0].datasets[0]"),
         ("kinds", KIND.replace("县", "郡"), "$[0].levels"),
         ("kinds", KIND.replace("form: 报告, ", ""), "$[0].levels.县"),
@@ -170,4 +195,4 @@ def test_the_command_writes_them_and_says_how_to_refer_to_them(tmp_path: Path) -
     assert elsewhere.returncode == 0
     names = [sorted(path.name for path in (tmp_path / folder).iterdir()) for folder in ("schemas", "别处")]
     assert names[0] == names[1]
-    assert len(names[0]) == len(shipped().datasets) + 8
+    assert len(names[0]) == len(shipped().datasets) + 9

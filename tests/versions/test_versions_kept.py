@@ -175,7 +175,6 @@ def test_without_a_write_ahead_log_versions_are_recorded_all_the_same(tmp_path: 
         assert history.problems == []
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs another user's process")
 def test_a_folder_that_may_only_be_read_is_read() -> None:
     folder = Path(tempfile.mkdtemp())
     try:

@@ -42,7 +42,7 @@ def checklist_page(request: HttpRequest, season: str, unit: str, kind: str) -> H
     number = case.version if case.stage in OPEN else 0 if version is None else version.number
     draft = why_draft(standing)
     if version is not None and case.returned and not draft:
-        findings = engine().ask(lambda project: said_of(project, unit, kind)).findings
+        findings = said_of(engine(), unit, kind).findings
         draft = [UNCHANGED] if substance(version.visible, findings) == case.returned else []
     steps = [
         (step, [*_against(step.route, draft, moved=moved), *against_step(step.route, found.explained, found.below)])
@@ -82,7 +82,7 @@ def explanations(request: HttpRequest, season: str, unit: str, kind: str) -> Htt
     side = side_of(request.seats, case, seen)
     if (unit, kind) not in seen.standings or side is None:
         raise Http404
-    said = engine().ask(lambda project: said_of(project, unit, kind))
+    said = said_of(engine(), unit, kind)
     given = {name.removeprefix("say-"): value for name, value in request.POST.items() if name.startswith("say-") and value in ("yes", "no")}
     decisions = [Decision(subject, value == "yes", str(request.POST.get(f"reason-{subject}", ""))) for subject, value in given.items()]
     try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from reportgen.building.project import Project
 from reportgen.building.redlined import redlined
 from reportgen.building.renderer import style_sheet
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.comparing import ACCEPTED, Compared, Side, compared, day_of, last_accepted
 from reportgen.desk.engine import Tree, engine
 from reportgen.desk.headers import SANDBOX
@@ -31,7 +32,7 @@ from reportgen.diff.summary import step, told
 from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
 from reportgen.inputs.numbered import series_of
-from reportgen.inputs.programme import season_name
+from reportgen.inputs.programme import programme_of
 from reportgen.redline.redline import redline
 from reportgen.redline.side_by_side import write_texts
 from reportgen.redline.words import label_words, value_words
@@ -79,7 +80,7 @@ def compare_page(request: HttpRequest, season: str, unit: str, kind: str) -> Htt
         "words": request.GET.get("words", "").strip(),
     }
     if isinstance(found, Diagnostic):
-        return render(request, "desk/compare.html", {**context, "fault": found})
+        return render(request, "desk/compare.html", {**context, "fault": at_desk(found.message)})
     difference = found.difference
     figures = [change for change in difference.figures if context["words"] in label_words(change)]
     page, pages = _page(request, len(figures))
@@ -129,7 +130,7 @@ def compare_file(request: HttpRequest, season: str, unit: str, kind: str, format
     if answer is None:
         raise Http404
     if isinstance(answer, Diagnostic):
-        return render(request, "desk/fault.html", {"title": "没有写出花脸稿", "words": f"{answer.message}。"}, status=409)
+        return render(request, "desk/fault.html", {"title": "没有写出花脸稿", "words": f"{at_desk(answer.message)}。"}, status=409)
     found, content = answer
     if format in _SHOWN:
         return HttpResponse(content, headers={"Content-Security-Policy": SANDBOX})
@@ -155,7 +156,7 @@ def _sides(request: HttpRequest, seen: Tree, document: Key) -> tuple[Side, Side]
 
 
 def _compared(project: Project, old: Side, new: Side, seen: Tree) -> Compared | Diagnostic:
-    return compared(project.workspace.outputs, old, new, _names(seen, old), season_name(project.workspace))
+    return compared(project.workspace.outputs, old, new, _names(seen, old), programme_of(project.workspace)[0])
 
 
 def _names(seen: Tree, other: Side) -> dict[str, str]:

@@ -12,8 +12,10 @@ from reportgen.desk.cases import case_of
 from reportgen.desk.engine import engine
 from reportgen.desk.filings import FILEABLE, NotFiled, Wanted, file_signed, filings_of, register_of
 from reportgen.desk.links import linked
+from reportgen.desk.looker import LONGEST
 from reportgen.desk.roles import visible_units
 from reportgen.desk.standing import on_its_way
+from reportgen.desk.views import checklist
 from reportgen.desk.views.answers import download
 from reportgen.desk.views.checklist import refused
 from reportgen.desk.views.steps import counter
@@ -28,7 +30,7 @@ from reportgen.versions.version import Key
 @require_http_methods(("GET", "HEAD", "POST"))
 def filing(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
     """The page on which a signed document is filed; and filing it."""
-    seen = engine().settled(unit, kind)
+    seen = engine().settled(unit, kind, checklist.MOMENT if request.method != "POST" else LONGEST)
     standing = seen.standings.get((unit, kind))
     if standing is None or kind not in seen.kinds:
         raise Http404

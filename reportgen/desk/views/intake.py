@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reportgen.building.project import Project
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.collecting import give_out
 from reportgen.desk.engine import engine
-from reportgen.desk.intake import beside, held, look_again, receive, take_found
+from reportgen.desk.intake import beside, held, look_again, receive, strange, take_found
 from reportgen.desk.intake import marked as marked_copy
 from reportgen.desk.intake import slip as signed_slip
 from reportgen.desk.links import linked
@@ -31,6 +32,8 @@ from reportgen.inputs.dates import NoSuchDate, parse_date
 from reportgen.inputs.programme import programme_of
 
 _SHOWN = 20  # the newest
+_HIDDEN: dict[str, object] = {"changes": [], "rows": [], "more": 0, "said": [], "is_faulty": False}
+"""What isn't shown of a file of a unit that isn't below: how it compares with what is there."""
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -54,8 +57,10 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
     found = get_object_or_404(Intake.objects.select_related("person", "taken_by"), pk=number, season=season, unit=unit)
     tree = engine().tree()
     shown = visible_units(request.seats, tree.below)
-    why = found.found.get("held", {}) if found.state in DONE else held(engine(), found)
-    files = [{**one, "said": linked(tree, season, one["said"], shown), "held": why.get(one["name"], "")} for one in found.found.get("files", ())]
+    hidden = strange(engine(), found)
+    why = found.found.get("held", {}) | hidden if found.state in DONE else held(engine(), found)
+    brought = {sort: [{**one, **(_HIDDEN if one["name"] in hidden else {})} for one in found.found.get(sort, ())] for sort in ("files", "packages")}
+    files = [{**one, "said": linked(tree, season, one["said"], shown), "held": why.get(one["name"], "")} for one in brought["files"]]
     digests = {file["name"]: file["digest"] for file in found.files}
     key = own_key(config_folder(), unit)
     packages = [
@@ -66,7 +71,7 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "held": why.get(one["name"], ""),
             "kind": tree.kinds.get(one["kind"], one["kind"]),
         }
-        for one in found.found.get("packages", ())
+        for one in brought["packages"]
     ]
     return render(
         request,
@@ -79,7 +84,7 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "packages": packages,
             "said": linked(tree, season, found.found.get("said", []), shown),
             "is_locked": key is not None and key.locked,
-            "is_open": found.state == Arrived.LOOKED_AT and any((one["is_taken"] and not one["held"]) or one.get("is_faulty") for one in (*files, *packages)),
+            "is_open": found.state == Arrived.LOOKED_AT and any((one["is_taken"] or one.get("is_faulty")) and not one["held"] for one in (*files, *packages)),
             "may_look": found.state not in DONE,
         },
     )
@@ -109,7 +114,7 @@ def marked(request: HttpRequest, season: str, unit: str, number: int, digest: st
     """The marked copy of a workbook with faults, to be sent back."""
     found = get_object_or_404(Intake, pk=number, season=season, unit=unit)
     try:
-        made = marked_copy(settings.DESK_FOLDER, found, digest)
+        made = marked_copy(engine(), settings.DESK_FOLDER, found, digest)
     except (Unreadable, OSError) as fault:
         return _fault(request, "没有核对副本", f"这份文件{fault.message}" if isinstance(fault, Unreadable) else "保存的文件读不了，请联系管理员", 409)
     if made is None:
@@ -182,7 +187,7 @@ def _handed(project: Project, unit: str) -> dict[str, Path]:
 
 def _returns(project: Project, unit: str) -> tuple[list[Reported], list[str]]:
     issued, receipts, problems = read_records(open_ledger(project.workspace, project.name))
-    return [one for one in reported(issued, receipts, project.today) if one.identity.upper == unit], [problem.message for problem in problems]
+    return [one for one in reported(issued, receipts, project.today) if one.identity.upper == unit], [at_desk(problem.message) for problem in problems]
 
 
 def _day(text: str) -> date | None:

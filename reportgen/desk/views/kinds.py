@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from reportgen.building.project import Project
 from reportgen.desk.asked_kinds import AskedUnit, asked_units, with_kinds
+from reportgen.desk.at_desk import at_desk
 from reportgen.desk.changes import NotChanged, propose
 from reportgen.desk.engine import engine
+from reportgen.desk.seasons import season_words
 from reportgen.desk.uploads import digest_of
 from reportgen.diagnostics import Unreadable
 from reportgen.inputs.dates import NoSuchDate, parse_date
@@ -31,7 +33,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
             was = {name: digest_of(root / name) for name in files}
             made = propose(engine(), settings.DESK_FOLDER, request.user, "kinds", title, files, was)
         except (NotChanged, NotAmended) as fault:
-            told["wrong"] = str(fault)
+            told["wrong"] = at_desk(str(fault))
         except Unreadable as fault:
             told["wrong"] = f"单位说明{fault.message}"
         else:
@@ -50,7 +52,7 @@ def _asked(request: HttpRequest, found: tuple[AskedUnit, ...], chosen: AskedUnit
         names = {one.id: one.name for unit in found for one in unit.kinds if not one.by_name}
         if kind not in names:
             raise Http404
-        title = f"全部单位本年度{'报送' if on else '不报送'}《{names[kind]}》"
+        title = f"全部单位{season_words(engine().season)}{'报送' if on else '不报送'}《{names[kind]}》"
         return title, dict(engine().ask(lambda project: _everywhere(project, found, kind, on=on), anew=True))
     if chosen is None:
         raise Http404

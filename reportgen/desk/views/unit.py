@@ -21,12 +21,12 @@ from reportgen.desk.roles import BY_ROUTE, may, visible_units
 from reportgen.desk.sheets import Book, SheetPage, book_of, page_of, page_with
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN
-from reportgen.desk.told import counted, told
+from reportgen.desk.told import TITLES, counted, told
 from reportgen.desk.uploads import folder_of, tables, workbooks
 from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
 from reportgen.desk.views.whole import whole_until
-from reportgen.diagnostics import Severity, Unreadable
+from reportgen.diagnostics import Unreadable
 from reportgen.inputs.data_files import WORKBOOKS
 from reportgen.inputs.schema.everywhere import EXPLANATIONS, everywhere
 from reportgen.pipeline.check import check
@@ -86,7 +86,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "said": linked(seen, engine().season, [one for one in said if not here or _concerns(one, data.file, sheet)], shown),
             "counted": counted(data.said),
             "severity": severity,
-            "severities": list(Severity),
+            "severities": TITLES.items(),
             "fault": fault,
             "here": here,
             "filterable": True,

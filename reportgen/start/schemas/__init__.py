@@ -10,13 +10,24 @@ from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
 from reportgen.policy import load_policies
 from reportgen.start.schemas.data import dataset_schema, unit_schema
-from reportgen.start.schemas.models import datasets_schema, figures_schema, kinds_schema, policy_schema, programme_schema, settings_schema, vocabularies_schema
+from reportgen.start.schemas.models import (
+    datasets_schema,
+    figures_schema,
+    handbook_schema,
+    kinds_schema,
+    policy_schema,
+    programme_schema,
+    settings_schema,
+    vocabularies_schema,
+)
 from reportgen.workspace import Workspace
 
 FOLDER = "schemas"
 """The folder of a workspace's schemas."""
 UNIT, KINDS, POLICY, HEAD, VOCABULARIES, TABLES, FIGURES, SETTINGS = "单位", "kinds", "政策", "专项", "词汇", "数据表", "数据项", "reportgen"
-"""What the schemas of 单位.yaml, kinds.yaml, policies, what is added to the programme and reportgen.toml are called; a dataset's is called as it is."""
+HANDBOOKS = "一户一档"
+"""What the schemas of 单位.yaml, kinds.yaml, policies, what is added to the programme, reportgen.toml and handbook.yaml are called; a dataset's is called as
+it is."""
 
 
 SETTINGS_REFERENCE = f"#:schema ./{FOLDER}/{SETTINGS}.schema.json"
@@ -50,6 +61,7 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
         TABLES: datasets_schema(programme),
         FIGURES: figures_schema(programme),
         SETTINGS: settings_schema(),
+        HANDBOOKS: handbook_schema(programme),
         **{dataset.title: dataset_schema(dataset) for dataset in programme.datasets},
     }
     return {schema_name(name): (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode() for name, schema in made.items()}

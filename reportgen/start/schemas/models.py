@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
-from reportgen.inputs.programme import BASES
+from reportgen.handbooks.declaration import HandbookEntry
+from reportgen.inputs.programme import BASES, HANDBOOK
 from reportgen.inputs.schema import CellType, Programme
 from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.declared import DatasetEntry
@@ -137,6 +138,22 @@ def figures_schema(programme: Programme) -> Schema:
     figure["count"] |= {"examples": list(programme.by_key)}
     parts["FigureEntry"]["oneOf"] = [{"required": [way]} for way in WAYS]
     return _list_of(entry, parts, "数据项（inputs/programme/figures.yaml）", "本单位自己的数据项：一组一项，规则和模板写 own.组.数据项")
+
+
+def handbook_schema(programme: Programme) -> Schema:
+    """The schema of handbook.yaml; an editor proposes the ledgers, tables and columns that there are."""
+    entry, parts = _parts(HandbookEntry)
+    ledgers = [dataset for dataset in programme.datasets if dataset.large]
+    columns = {"examples": list(dict.fromkeys(key for dataset in ledgers for key in dataset.columns))}
+    if ledgers:
+        entry["properties"]["ledger"] |= {"enum": [one.key for one in ledgers], "enumDescriptions": [f"《{one.title}》：{one.row}" for one in ledgers]}
+    for key in ("number", "town", "village", "head"):
+        entry["properties"][key] |= columns
+    parts["ItemEntry"]["properties"]["shows"]["items"] |= columns
+    parts["NeedEntry"]["properties"]["column"] |= columns
+    parts["ListEntry"]["properties"]["table"] |= {"examples": list(programme.by_key)}
+    description = "一户一档由哪些项目组成，各看台账的哪几列，照片怎样分类；整个代替自带的"
+    return {"$schema": DRAFT, "title": f"一户一档（{HANDBOOK}）", "description": description, **entry, "$defs": parts}
 
 
 def vocabularies_schema(vocabularies: Vocabularies) -> Schema:

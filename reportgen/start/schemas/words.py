@@ -3,6 +3,41 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "HandbookEntry": {
+        "ledger": "台账：大表的 key，一户一行",
+        "number": "台账中户号的列",
+        "town": "台账中乡镇的列",
+        "village": "台账中村的列",
+        "head": "台账中户主的列",
+        "items": "一户的档案由哪些项目组成，按目录的次序",
+        "papers": "照片和扫描件怎样分类，前面的先认；不写的，都归在一起",
+    },
+    "ItemEntry": {
+        "key": "项目的编号，小写英文字母、数字和下划线",
+        "title": "项目的名称，印在目录里，例如 安装确认",
+        "needs": "台账的哪几列都填了，这一项才算有；只要求一部分户的，写 {column: 列, by: 选项的列, of: [选项的 key]}",
+        "shows": "表上列出台账的哪几列",
+        "list": "再列出另一个数据表中同一户的行",
+        "papers": "这一项是不是照片和扫描件，不写为 false；不是的，写 needs 和 shows",
+    },
+    "NeedEntry": {
+        "column": "要填写的列",
+        "by": "看哪一列的选项，例如 path；不写的，每户都要求",
+        "of": "这一列是这些选项的户才要求：写选项的 key",
+    },
+    "ListEntry": {
+        "table": "数据表的 key，例如 home_visits",
+        "number": "这个数据表中户号的列，与台账的户号相同的是同一户",
+        "shows": "列出哪几列",
+    },
+    "SortEntry": {
+        "title": "这一类的名称，例如 改造后照片",
+        "names": "文件名或者文件夹名里有这些词之一的，是这一类；不写的，是其他各类都不是的",
+        "item": "有这一类文件的，哪一个项目就算有：写项目的 key",
+        "required": "没有这一类文件的，是不是算缺，不写为 false",
+        "photo": "是不是照片，不写为 false：照片一页排两张",
+        "open": "是不是不含个人信息、遮盖本也装订，不写为 false",
+    },
     "VocabularyEntry": {
         "id": "词汇的编号，小写英文字母、数字和下划线；写已有的编号，是对它补充和修改",
         "title": "词汇的名称，例如 资金来源；补充已有词汇的不写",
