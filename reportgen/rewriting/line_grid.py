@@ -1,0 +1,62 @@
+"""What a YAML file says, as the cells of a sheet: each knows the lines of the file in which it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from reportgen.diagnostics import Place
+from reportgen.inputs.grid import SheetGrid
+from reportgen.inputs.schema import CellType, Field
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, Scalar
+from reportgen.workbook.limits import FLAGS
+from reportgen.workbook.sheet import Value
+
+
+class NotWritten(Exception):
+    """A value that can't be written into a file: the words say why, and where it is known of which cell (row and column from 0)."""
+
+    def __init__(self, words: str, at: tuple[int, int] | None = None) -> None:
+        super().__init__(words)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class LineGrid(SheetGrid):
+    """Cells whose places are lines: `lines` has those (from 1) of each that stands in the file."""
+
+    lines: Mapping[tuple[int, int], range] = field(default_factory=dict)
+
+    def place(self, row: int, column: int) -> Place:
+        """The first line of a cell; the file, where it doesn't stand there."""
+        lines = self.lines.get((row, column))
+        return Place(self.file) if lines is None else Place(self.file, line=lines.start)
+
+    def at_line(self, line: int) -> tuple[tuple[int, int], ...]:
+        """The cells that stand in a line, by row and column: several, where they stand between brackets."""
+        return tuple(at for at, lines in self.lines.items() if line in lines)
+
+
+def lines_of(node: Node, line: int) -> range:
+    """The lines of a value whose name stands in `line`."""
+    return range(line, _last(node, line) + 1)
+
+
+def _last(node: Node, line: int) -> int:
+    inner = node.items if isinstance(node, ListNode) else node.entries.values() if isinstance(node, MapNode) else ()
+    return max((line, node.line, *(_last(one, line) for one in inner)))
+
+
+def as_scalar(value: Value, field: Field | None, old: object) -> Scalar:
+    """A value of a cell as YAML is to have it: of the kind of the one that stood there, where it can be."""
+    if isinstance(value, Decimal):
+        if isinstance(old, str):
+            return format(value, "f")
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        if field is not None and field.type is CellType.FLAG and value in FLAGS and not isinstance(old, str):
+            return value == FLAGS[0]
+        return f"{value}\n" if isinstance(old, str) and old.endswith("\n") and not value.endswith("\n") else value
+    return value if value is None or isinstance(value, (bool, int)) else str(value)
