@@ -10,6 +10,7 @@ from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import SheetGrid, column_name, is_blank
 from reportgen.inputs.headings import find_header
 from reportgen.inputs.schema import Programme
+from reportgen.rewriting.line_grid import LineGrid
 from reportgen.versions.cells import paired_cells
 from reportgen.workbook.book import place
 
@@ -83,7 +84,7 @@ def _of_sheet(name: str, before: _Sides, after: _Sides, programme: Programme) ->
     if longest > MOST_ROWS:
         return SheetChange(name, remark=f"改动太多，没有逐格对比：原来{len(old)}行，现在{len(new)}行，其中{longest}行不同")
     was, now = (_cells(side.whole[name], head, len(rows) - tail) for side, rows in ((before, old), (after, new)))
-    titles = _titles(after.masked[name], programme)
+    titles = _titles(after.masked[name], name, programme)
     found = tuple(_rows(was, now, before.masked[name], after.masked[name], titles))
     return SheetChange(name, found[:MOST_SHOWN], max(0, len(found) - MOST_SHOWN)) if found else None
 
@@ -163,8 +164,10 @@ def _name(grid: SheetGrid, number: int) -> str:
 _WORD = 20
 
 
-def _titles(grid: SheetGrid, programme: Programme) -> Mapping[int, str]:
+def _titles(grid: SheetGrid, sheet: str, programme: Programme) -> Mapping[int, str]:
     """The headings by column; none where the sheet is no table."""
-    dataset = dataset_named(grid.sheet or "", programme)
+    if isinstance(grid, LineGrid):
+        return {column: shown(raw).lstrip("*") for column, raw in enumerate(grid.rows[0])}
+    dataset = dataset_named(sheet, programme)
     header = None if dataset is None else find_header(grid, dataset)[0]
     return {} if header is None else {column: " ".join(text.split()) for column, text in header.texts(grid).items() if text}

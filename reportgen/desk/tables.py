@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from reportgen.building.project import Project
@@ -33,12 +34,15 @@ class Known:
     elsewhere: Mapping[str, str]
 
     def listed(self, content: bytes, file: str) -> dict[str, Any]:
-        """The sheets of a workbook that are tables, and the tables that may be added to it."""
+        """The sheets of a file that are tables, and the tables that may be added to it where it is a workbook."""
         sheets = tuple(book_in(content, file, self.programme).sheets)
         named = [dataset_named(name, self.programme) for name in sheets]
         tables = [name for name, dataset in zip(sheets, named, strict=True) if dataset is not None or fold(name) in (fold(DESCRIPTION), fold(FILINGS))]
         there = {dataset.key for dataset in named if dataset is not None}
-        return {"tables": tables, "addable": [one for one in self.programme.datasets if one.key not in there and self.may_add(one.key)]}
+        if PurePosixPath(file).suffix.lower() not in WORKBOOKS:
+            return {"tables": tables, "addable": [], "is_workbook": False}
+        addable = [one for one in self.programme.datasets if one.key not in there and self.may_add(one.key)]
+        return {"tables": tables, "addable": addable, "is_workbook": True}
 
     def may_add(self, key: str) -> bool:
         """Whether a table may be added to a workbook that doesn't have it."""
@@ -75,6 +79,8 @@ def _elsewhere(project: Project, unit: str, programme: Programme) -> dict[str, s
 
 def with_table(content: bytes, file: str, sheet: str, known: Known) -> bytes:
     """The workbook with a blank sheet of this table, where it has none and none of the unit's files has. Raises Unfit, Unreadable."""
+    if PurePosixPath(file).suffix.lower() not in WORKBOOKS:
+        return content
     with open_workbook(content, file) as workbook:
         names = workbook.names
     dataset = dataset_named(sheet, known.programme)

@@ -14,11 +14,11 @@ from reportgen.workbook.sheet import Value
 
 
 class NotWritten(Exception):
-    """A value that can't be written into a file: the words say why, and where it is known of which cell (row and column from 0)."""
+    """Values that can't be written into a file: the words say why; `cells` has them by row and column (from 0), where it is known of which cells."""
 
-    def __init__(self, words: str, at: tuple[int, int] | None = None) -> None:
+    def __init__(self, words: str, cells: Mapping[tuple[int, int], str] | None = None) -> None:
         super().__init__(words)
-        self.at = at
+        self.cells = cells or {}
 
 
 @dataclass(frozen=True, slots=True)

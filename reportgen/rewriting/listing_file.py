@@ -53,7 +53,7 @@ def with_cells(data: bytes, file: str, dataset: Dataset | None, values: Mapping[
             rows.append({})
         line = rows[row - 1] = {} if rows[row - 1] is None else rows[row - 1]
         if not isinstance(line, dict):
-            raise NotWritten(_OTHER, (row, column))
+            raise NotWritten(_OTHER, {(row, column): _OTHER})
         there = next((name for name in line if _column(name, names, dataset) == column), None)
         known = None if dataset is None else match_field(names[column], dataset)
         if there is not None:

@@ -49,10 +49,11 @@ def with_cells(data: bytes, file: str, programme: Programme, sheet: str, values:
     value = plain(root)
     if fold(sheet) == fold(DESCRIPTION):
         rows = list(_rows(programme))
-        for (row, column), new in sorted(values.items()):
-            _describe(value, rows[row - 1], new, (row, column))
+        said = {at: words for at, new in sorted(values.items()) if (words := _describe(value, rows[at[0] - 1], new))}
     else:
-        _file(value, programme, values)
+        said = _file(value, programme, values)
+    if said:
+        raise NotWritten("；".join(said.values()), said)
     return _written(data, value)
 
 
@@ -136,9 +137,9 @@ def _filings(root: MapNode, file: str, programme: Programme) -> LineGrid:
 def _raw(node: Node, entry: Entry) -> Raw:
     """What an entry says, as a cell of the sheet has it."""
     if entry.grouped:
-        return cell_of(_groups(plain(node)))  # type: ignore[return-value]  # a text
+        return cell_of(_groups(plain(node)))
     if entry.many and isinstance(node, ListNode):
-        return cell_of(tuple(str(one) for one in plain(node)))  # type: ignore[return-value]  # a text
+        return cell_of(tuple(str(one) for one in plain(node)))
     return node.value if isinstance(node, ScalarNode) else None
 
 
@@ -151,26 +152,27 @@ def _groups(value: Any) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _describe(value: dict[str, Any], row: _Row, new: Value, at: tuple[int, int]) -> None:
-    """Puts an entry into what the file is to say."""
+def _describe(value: dict[str, Any], row: _Row, new: Value) -> str:
+    """Puts an entry into what the file is to say; gives why it can't be ("": it can)."""
     holder = value
     if row.section is not None:
         name = _name(value, row.section)
         if name is None or value[name] is None:
             if new is None:
-                return
+                return ""
             name = name or _put(value, row.section, None, Unit)
             value[name] = {}
         holder = value[name]
         if not isinstance(holder, dict):
-            raise NotWritten(f"“{name}”下面写的不是各项，请下载 单位.yaml，改好以后上传", at)
+            return f"“{name}”下面写的不是各项，请下载 单位.yaml，改好以后上传"
     section = Unit if row.section is None else row.section.section
     name = _name(holder, row.entry)
     if name is None:
         if new is not None and section is not None:
             _put(holder, row.entry, _value(new, row.entry, None), section)
-        return
-    holder[name] = _value(new, row.entry, holder[name])
+    else:
+        holder[name] = _value(new, row.entry, holder[name])
+    return ""
 
 
 def _put(holder: dict[str, Any], entry: Entry, new: Any, section: type[Section]) -> str:
@@ -187,37 +189,42 @@ def _put(holder: dict[str, Any], entry: Entry, new: Any, section: type[Section])
     return entry.title
 
 
-def _file(value: dict[str, Any], programme: Programme, values: Mapping[tuple[int, int], Value]) -> None:
-    """Puts cells of 公文 into what the file is to say."""
-    shown = list(entries(Filing, alone=programme.alone))
-    name = _name(value, _DOCUMENTS)
-    if name is None:
-        name = _put(value, _DOCUMENTS, None, Unit)
-    documents = value[name] or {}
+def _file(value: dict[str, Any], programme: Programme, values: Mapping[tuple[int, int], Value]) -> dict[tuple[int, int], str]:
+    """Puts cells of 公文 into what the file is to say; gives why some can't be, by row and column."""
+    name = _name(value, _DOCUMENTS) or _put(value, _DOCUMENTS, None, Unit)
+    documents = {} if value[name] is None else value[name]
     if not isinstance(documents, dict):
-        raise NotWritten(f"“{name}”下面写的不是各个文种，请下载 单位.yaml，改好以后上传")
+        return dict.fromkeys(values, f"“{name}”下面写的不是各个文种，请下载 单位.yaml，改好以后上传")
     rows: list[tuple[str, Any]] = list(documents.items())
+    wrong: dict[tuple[int, int], str] = {}
     for number in sorted({row for row, _ in values}):
-        cells = {column: new for (row, column), new in values.items() if row == number}
-        if number > len(rows):
-            rows.append(("", {}))
+        rows += [("", None)] * (number - len(rows))
         kind, filing = rows[number - 1]
-        kind = str(cells.pop(0, kind) or "").strip()
-        if not kind:
-            raise NotWritten("请写明是哪个文种", (number, 0))
-        if any(kind == other for at, (other, _) in enumerate(rows, 1) if at != number):
-            raise NotWritten(f"“{kind}”已经有一行了，请在那一行填写", (number, 0))
+        kind = str(values.get((number, 0), kind) or "").strip()
         filing = {} if filing is None else filing
-        if cells and not isinstance(filing, dict):
-            raise NotWritten(f"“{kind}”下面写的不是各项，请下载 单位.yaml，改好以后上传", (number, 0))
-        for column, new in sorted(cells.items()):
-            inner = _name(filing, shown[column - 1])
-            if inner is not None:
-                filing[inner] = _value(new, shown[column - 1], filing[inner])
-            elif new is not None:
-                _put(filing, shown[column - 1], _value(new, shown[column - 1], None), Filing)
-        rows[number - 1] = (kind, filing)
+        if not kind:
+            wrong[number, 0] = "请写明是哪个文种"
+        elif any(kind == other for at, (other, _) in enumerate(rows, 1) if at != number):
+            wrong[number, 0] = f"“{kind}”已经有一行了，请在那一行填写"
+        elif not isinstance(filing, dict):
+            wrong[number, 0] = f"“{kind}”下面写的不是各项，请下载 单位.yaml，改好以后上传"
+        else:
+            rows[number - 1] = (kind, filing)
+            _put_cells(filing, {column: new for (row, column), new in values.items() if row == number and column}, programme)
     value[name] = dict(rows)
+    return wrong
+
+
+def _put_cells(filing: dict[str, Any], cells: Mapping[int, Value], programme: Programme) -> None:
+    """Puts a row's cells into what the file is to say of a document."""
+    shown = list(entries(Filing, alone=programme.alone))
+    for column, new in sorted(cells.items()):
+        entry = shown[column - 1]
+        name = _name(filing, entry)
+        if name is not None:
+            filing[name] = _value(new, entry, filing[name])
+        elif new is not None:
+            _put(filing, entry, _value(new, entry, None), Filing)
 
 
 def _value(new: Value, entry: Entry, old: Any) -> Any:

@@ -208,7 +208,7 @@ def test_what_is_personal_is_seen_whole_on_record_alone_and_stays_true(personal:
     form = form_of(content, BOOK, "文字说明", shipped(), Owner(COUNTY, frozenset()), whole=False)
     changes = changes_of(form, Typed({"B2": masked, "A2": "联系人"}))
     assert dict(changes.cells) == {"A2": "联系人"}
-    written = openpyxl.load_workbook(BytesIO(write(content, BOOK, form, changes.cells).content))["文字说明"]
+    written = openpyxl.load_workbook(BytesIO(write(content, form, changes.cells).content))["文字说明"]
     assert NUMBER in written["B2"].value and written["A2"].value == "联系人"
     assert "遮盖" in changes_of(form, Typed({"B2": f"{masked}又及"})).wrong["B2"]  # half of it would be lost
     address = f"/units/{SEASON}/{COUNTY}/"

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,14 +18,15 @@ from reportgen.desk.filling import MORE, SPARE, form_of
 from reportgen.desk.form import Form, Unfit
 from reportgen.desk.locks import locks
 from reportgen.desk.models import Upload
-from reportgen.desk.sheets import book_in
+from reportgen.desk.sheets import book_in, spot_of
 from reportgen.desk.stages import Outcome
 from reportgen.desk.tables import Known, known_of, with_table
 from reportgen.desk.typed import Typed, changes_of, faults_at, write
-from reportgen.desk.uploads import Offered, folder_of, go_on, keep, workbooks
+from reportgen.desk.uploads import Offered, folder_of, go_on, keep, tables
 from reportgen.desk.views.whole import whole_until
 from reportgen.diagnostics import Unreadable
 from reportgen.files import cause
+from reportgen.inputs.data_files import WORKBOOKS
 
 _MOST_SPARE = 50
 _CELL, _OVER, _GONE = "c-", "f-", "r-"
@@ -33,7 +35,7 @@ _CELL, _OVER, _GONE = "c-", "f-", "r-"
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """The workbook that the form is of: its name, path as places have it, content ("" where there is none), digest, and what is known of the unit."""
+    """The file that the form is of: its name, path as places have it, content, digest, and what is known of the unit."""
 
     book: str
     file: str
@@ -49,6 +51,8 @@ def edit(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     book, sheet = asked.get("book", ""), asked.get("sheet", "")
     try:
         base = engine().ask(lambda project: _base(project, unit, book))
+        if not sheet and (cell := _alone(base, asked.get("line", ""))) is not None:
+            return redirect(f"{request.path}?{urlencode({'book': book, 'sheet': cell[0]})}#{cell[1]}")
         if not sheet:
             return render(request, "desk/edit-index.html", {"seen": engine().tree(), "unit": unit, "book": book, **base.known.listed(base.content, base.file)})
         if request.method == "POST":
@@ -65,6 +69,15 @@ def edit(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     return _page(request, unit, base, form, Typed(_begun(form, request.GET.get("rule", ""))), {}, {"saved": upload})
 
 
+def _alone(base: _Base, line: str) -> tuple[str, str] | None:
+    """The sheet to which a line of the file leads, and the mark on its page; without a line, the only sheet of a file that is one table."""
+    book = book_in(base.content, base.file, base.known.programme)
+    if line.isdecimal() and len(line) < _LONG_NUMBER and (spot := spot_of(book, int(line))) is not None:
+        return spot[0], f"c-{spot[1]}"
+    is_table = PurePosixPath(base.file).suffix.lower() not in WORKBOOKS and len(book.sheets) == 1
+    return (next(iter(book.sheets)), "") if is_table else None
+
+
 _LONG_NUMBER = 19  # digits: SQLite's largest number
 _RULE = "rule"
 """The column of 情况说明 that names the rule."""
@@ -72,7 +85,7 @@ _LONGEST_RULE = 60
 
 
 def _base(project: Project, unit: str, book: str) -> _Base:
-    digest = workbooks(project, unit).get(book)
+    digest = tables(project, unit).get(book)
     if not digest:
         raise Unfit(f"文件夹里还没有“{book}”，请先上传" if digest == "" else "没有这份填报表，请回到数据页重新选择")
     path = folder_of(project, unit) / book
@@ -111,14 +124,14 @@ def _sent(request: HttpRequest, unit: str, now: _Base, sheet: str) -> HttpRespon
         return _page(request, unit, base, form, typed, {}, {"spare": spare, "unchanged": True})
     if base is not now and _is_same(base, now, sheet):  # somebody has changed other sheets meanwhile: nothing of that is lost
         base = now
-    written = write(with_table(base.content, base.file, sheet, base.known), base.file, form, changes.cells)
+    written = write(with_table(base.content, base.file, sheet, base.known), form, changes.cells)
     if written.wrong:
         return _page(request, unit, base, form, typed, written.wrong, {"spare": spare}, 400)
     offered = Offered(base.book, written.content, base.book, base.digest, sheet)
     upload = keep(engine(), settings.DESK_FOLDER, request.user, unit, offered)
     go_on(engine(), settings.DESK_FOLDER, request.user, [(upload, base.digest)], agreed=False)
     if upload.outcome == Outcome.FAULTY:
-        wrong = faults_at(form, written, upload.faults, base.file)
+        wrong = faults_at(form, written, upload.faults, changes.cells)
         return _page(request, unit, base, form, typed, wrong, {"spare": spare, "faulty": upload}, 400)
     if upload.outcome == Outcome.PUT:
         query = urlencode({"book": base.book, "sheet": sheet, "saved": upload.pk})
@@ -163,6 +176,7 @@ def _page(request: HttpRequest, unit: str, base: _Base, form: Form, typed: Typed
         "unit": unit,
         "book": base.book,
         "form": form,
+        "others": PurePosixPath(base.file).suffix.lower() in WORKBOOKS or len(form.keeper.names(base.content)) > 1,
         "lines": lines,
         "state": None if form.status is None else typed.texts.get(form.status.name, form.status.text),
         "was": base.digest,
