@@ -22,8 +22,8 @@ from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.inputs.unit_sheet import CONTENT, GROUP, HELP, ITEM, KIND, OWN, entry_of, header_in
 from reportgen.inputs.wording import fold
-from reportgen.workbook.dataset import heading_note
 from reportgen.rewriting.line_grid import LineGrid
+from reportgen.workbook.dataset import heading_note
 from reportgen.workbook.editing import Formula
 from reportgen.workbook.inserting import Unmovable
 
@@ -205,7 +205,12 @@ class _Making:
             before = [as_text(self.masked.raw(number, at)).lstrip("*").replace(_IN_EXCEL, "") for at in self.shape.before]
             group = before[0] or group
             lines.append(
-                Line(number, _told(self.grid, number), (self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip()),), tuple(before))
+                Line(
+                    number,
+                    _told(self.grid, number),
+                    (self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip()),),
+                    tuple(before),
+                )
             )
         titles = tuple(as_text(self.grid.raw(self.shape.body - 1, at)) for at in self.shape.before)
         return titles, (head,), tuple(lines)

@@ -49,7 +49,7 @@ class Want:
 class Box:
     """A cell of the form: its name, what it is called, what is wanted, what stands in it (`raw`), what the person sees of that (masked where it is personal).
 
-    `formula` computes it; `closed` says why it can't be changed here ("": it can).
+    `formula` computes it; `closed` says why it can't be changed here ("": it can); `remark` what else is to be known of it.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Box:
     text: str
     formula: Formula | None = None
     closed: str = ""
+    remark: str = ""
 
     @property
     def true(self) -> str:
@@ -110,8 +111,8 @@ class Head:
 class Form:
     """A sheet to be filled in. `status` is the cell that says of a table without rows whether there is none to report; `adding` why no rows are added.
 
-    New rows look like row `model` (from 0). Where they are put in above a total, `inserted` has the first one's number: they aren't in the file yet. `keeper` is
-    what keeps the sheet.
+    New rows look like row `model` (from 0). Where they are put in above a total, `inserted` has the first one's number: they aren't in the file yet.
+    `keeper` is what keeps the sheet.
     """
 
     sheet: str

@@ -137,8 +137,7 @@ def faults_at(form: Form, written: Written, said: Sequence[Mapping[str, object]]
     skipped = frozenset(written.skipped)
     cells: dict[object, list[str]] = {}
     for box in form.boxes:
-        row, column = place(box.name)
-        if row not in skipped:
+        if place(box.name)[0] not in skipped:
             for at in places_of(grid, *place(written.in_file(box.name))):
                 cells.setdefault(at, []).append(box.name)
     found: dict[str, list[str]] = {}

@@ -86,7 +86,9 @@ def with_cells(data: bytes, values: Mapping[tuple[int, int], Value], like: Mappi
         at = there[-1].end if there else table.rows[row].start
         first = len(there) if there else 1  # a row of nothing has a first cell as soon as another stands behind it
         start = "" if there or 0 not in cells else _written(_said(cells[0]), None, table.separator)
-        pieces.append((at, at, start + "".join(table.separator + _written(_said(cells.get(column)), None, table.separator) for column in range(first, max(cells) + 1))))
+        pieces.append(
+            (at, at, start + "".join(table.separator + _written(_said(cells.get(column)), None, table.separator) for column in range(first, max(cells) + 1)))
+        )
     if further:
         lines = [_line(table, further.get(row, {}), _model(table, like, row)) for row in range(len(table.rows), max(further) + 1)]
         ends = not table.rows or bool(table.rows[-1].line_end)

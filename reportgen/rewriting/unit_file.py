@@ -246,6 +246,11 @@ def _grouped(new: Mapping[str, Sequence[str]], old: Any) -> Any:
         known: dict[str, Any] = {}
         for one in old or ():
             known |= {name: {name: below} for name, below in one.items()} if isinstance(one, dict) else {str(one): one}
-        return [known[name] if name in known and _groups([known[name]]) == {name: tuple(below)} else ({name: list(below)} if below else name) for name, below in new.items()]
+        return [
+            known[name] if name in known and _groups([known[name]]) == {name: tuple(below)} else ({name: list(below)} if below else name)
+            for name, below in new.items()
+        ]
     there = old if isinstance(old, dict) else {}
-    return {name: there[name] if name in there and _groups({name: there[name]}) == {name: tuple(below)} else (list(below) or None) for name, below in new.items()}
+    return {
+        name: there[name] if name in there and _groups({name: there[name]}) == {name: tuple(below)} else (list(below) or None) for name, below in new.items()
+    }

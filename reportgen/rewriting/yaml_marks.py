@@ -14,7 +14,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$))*")
 
 @dataclass(slots=True)
 class Mark:
-    """A value, from `start` to `end` in the text. `style` is how a single one is written; a list has `items`, a mapping `pairs`; `alias`: it refers to another."""
+    """A value, from `start` to `end` in the text: a single one, which is written in a `style`; a list with its items; a mapping; or what refers to another."""
 
     start: int
     end: int

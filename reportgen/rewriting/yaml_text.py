@@ -93,7 +93,7 @@ class _Writer:
         if mark.is_map and isinstance(old, Mapping) and isinstance(new, Mapping) and (new or mark.is_flow):
             self._map(mark, dict(old), dict(new), slot)
         elif mark.is_list and isinstance(old, Sequence) and isinstance(new, Sequence) and not isinstance(new, str) and (new or mark.is_flow):
-            self._list(mark, list(old), list(new), slot)
+            self._list(mark, list(old), list(new))
         elif not new and (new is None or (isinstance(new, list) and mark.is_list)) and (mark.is_list or mark.is_map) and not mark.is_flow:
             self._remove(self._lines_of(mark))
             self.edits += [] if new is None else [(slot.at, slot.at, " []")]
@@ -178,9 +178,15 @@ class _Writer:
                 self._insert(self._alone(pairs[0][0].start), self.lines(entries, indent, model))
 
         spans = [(name.start, max(value.end if mark.is_flow else self.marks.end(value), name.end)) for name, value in pairs]
-        self._aligned(mark, (list(old), list(new)), spans, lambda at, to: one(at, list(new)[to], new[list(new)[to]]), lambda at, i, j, like: adding(at, list(new)[i:j], like))
+        self._aligned(
+            mark,
+            (list(old), list(new)),
+            spans,
+            lambda at, to: one(at, list(new)[to], new[list(new)[to]]),
+            lambda at, i, j, like: adding(at, list(new)[i:j], like),
+        )
 
-    def _list(self, mark: Mark, old: list[Any], new: list[Any], slot: _Slot) -> None:
+    def _list(self, mark: Mark, old: list[Any], new: list[Any]) -> None:
         items = mark.items
         if len(items) != len(old):
             raise _Stuck
@@ -286,7 +292,7 @@ class _Writer:
 
     def _item(self, value: Any, indent: str, like: Mark | None) -> str:
         """An item of a list, in lines like one that is there."""
-        is_lines = isinstance(value, Mapping) and value and not (like is not None and like.is_flow)
+        is_lines = isinstance(value, Mapping) and value and not (like is not None and like.is_map and like.is_flow)
         if not is_lines:
             return f"{indent}- {self.inline(value, flow=False, item=True)}{self.marks.line_end}"
         return f"{indent}- {self.lines(value, indent + _STEP, like).removeprefix(indent + _STEP)}"
@@ -296,7 +302,7 @@ class _Writer:
         found = []
         for name, value in entries.items():
             said = key(name, flow=False)
-            if isinstance(value, Mapping) and value and not (like is not None and like.is_flow):
+            if isinstance(value, Mapping) and value and not (like is not None and like.is_map and like.is_flow):
                 found.append(f"{indent}{said}:{self.marks.line_end}{self.lines(value, indent + _STEP, None)}")
             else:
                 inner = self.inline(value, flow=False)
