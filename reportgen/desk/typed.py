@@ -125,7 +125,7 @@ def write(content: bytes, form: Form, changes: Mapping[str, str]) -> Written:
 
 def _emptied(form: Form, changes: Mapping[str, str]) -> tuple[int, ...]:
     """The rows of the form that were there and have nothing any more."""
-    was = [line for line in form.lines if not line.is_new and any(box.name in changes for box in line.boxes)]
+    was = [line for line in form.lines if line.may_go and not line.is_new and any(box.name in changes for box in line.boxes)]
     return tuple(line.number for line in was if not any(changes.get(box.name, box.true).strip() for box in line.boxes))
 
 

@@ -52,7 +52,7 @@ def as_scalar(value: Value, field: Field | None, old: object) -> Scalar:
     if isinstance(value, Decimal):
         if isinstance(old, str):
             return format(value, "f")
-        return int(value) if value == value.to_integral_value() else value
+        return int(value) if value == value.to_integral_value() and not isinstance(old, Decimal) else value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):

@@ -178,7 +178,10 @@ def _sent(request: HttpRequest, unit: str, now: tuple[_Base, _Base | None], shee
 
 def _began(now: tuple[_Base, _Base | None], was: Sequence[str]) -> tuple[_Base, _Base | None]:
     """The files as they were when the form was opened. Raises Unfit where that can't be told."""
-    first, *rest = [_as_it_was(base, digest) for base, digest in zip([base for base in now if base is not None], was, strict=False)] or [now[0]]
+    bases = [base for base in now if base is not None]
+    if len(was) != len(bases):
+        raise Unfit("打开以后，说明本单位的文件多了一份或者少了一份，请回到数据页重新打开；填写的内容请先复制下来")
+    first, *rest = [_as_it_was(base, digest) for base, digest in zip(bases, was, strict=True)]
     return first, rest[0] if rest else None
 
 
