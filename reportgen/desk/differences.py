@@ -23,7 +23,7 @@ HIDDEN = "（个人信息，有变动）"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A cell: where it stands now (where it stood, if it is gone), how its column is headed, what it showed and shows ("": nothing)."""
+    """A cell: where it stands now (where it stood, if it is gone; "" in a text), how its column is headed, what it showed and shows ("": nothing)."""
 
     cell: str
     title: str
@@ -33,7 +33,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """A row that came ("added"), went ("removed") or has other cells ("changed"): its number, the words by which it is known, its cells."""
+    """A row that came ("added"), went ("removed") or has other cells ("changed"): its number, the words by which it is known, its cells.
+
+    Of a text it is the number of the line in which it begins; 0 where it doesn't stand there.
+    """
 
     kind: str
     number: int
@@ -138,12 +141,13 @@ def _rows(old: Mapping[Place, str], new: Mapping[Place, str], was: SheetGrid, no
             if texts[0] == texts[1]:
                 texts = texts[0], f"{texts[1]}{HIDDEN}"
             name = (other or one).cell or ""  # type: ignore[union-attr]  # one of them is there
-            cells.append(Change(name, titles.get(place(name)[1], column_name(place(name)[1])), *texts))
+            cells.append(Change("" if isinstance(now, LineGrid) else name, titles.get(place(name)[1], column_name(place(name)[1])), *texts))
         if cells:
             kind = "added" if before is None else "removed" if after is None else "changed"
             number = after if after is not None else before
             assert number is not None  # noqa: S101  # a pair has one side at least
-            yield RowChange(kind, number + 1, _name(now if after is not None else was, number), tuple(cells))
+            grid = now if after is not None else was
+            yield RowChange(kind, grid.line_of(number) if isinstance(grid, LineGrid) else number + 1, _name(grid, number), tuple(cells))
 
 
 def _order(at: tuple[int | None, int | None]) -> tuple[int, int, int]:

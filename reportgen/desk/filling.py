@@ -91,8 +91,8 @@ def _grid(keeper: Keeper, content: bytes, sheet: str) -> SheetGrid:
 def _told(grid: SheetGrid, number: int, moved: int = 0) -> str:
     """What a row is called: by its number, or the line in which it begins; "" where it isn't in the file."""
     if isinstance(grid, LineGrid):
-        line = min((lines.start for (row, _), lines in grid.lines.items() if row == number), default=None)
-        return "" if line is None else f"第{line}行"
+        line = grid.line_of(number)
+        return f"第{line}行" if line else ""
     return f"第{number + 1 - moved}行"
 
 

@@ -32,6 +32,10 @@ class LineGrid(SheetGrid):
         lines = self.lines.get((row, column))
         return Place(self.file) if lines is None else Place(self.file, line=lines.start)
 
+    def line_of(self, row: int) -> int:
+        """The line in which a row begins; 0 where it doesn't stand in the file."""
+        return min((lines.start for (number, _), lines in self.lines.items() if number == row), default=0)
+
     def at_line(self, line: int) -> tuple[tuple[int, int], ...]:
         """The cells that stand in a line, by row and column: several, where they stand between brackets."""
         return tuple(at for at, lines in self.lines.items() if line in lines)

@@ -1,6 +1,7 @@
 """A single value as YAML has it, written so that it reads back as what it is, in the manner of the one whose place it takes."""
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,8 @@ from reportgen.inputs.yaml_tree import read_yaml
 
 BLOCK, FOLDED, SINGLE, DOUBLE = "|", ">", "'", '"'
 """How a value may be written, as the parser names it; besides plainly."""
+_OTHERWISE = re.compile(r"(?!\d{4}-\d\d-\d\d$)[-+.]?\d[\d_.,:a-f+-]*|0x.*|y|n|yes|no|on|off|null|true|false", re.IGNORECASE)
+"""Texts that other readers of YAML take for numbers and truth values."""
 _KEPT_SPACES = "\u3000\xa0"
 """Spaces of Chinese text, which are no control characters though Python doesn't call them printable."""
 
@@ -49,7 +52,7 @@ def same(one: Any, other: Any) -> bool:
 
 def _reads_plain(value: str, *, flow: bool, item: bool) -> bool:
     """Whether the reader takes a text for itself where it is written without quotes."""
-    if not value or value != value.strip() or "\n" in value or "\r" in value:
+    if not value or value != value.strip() or _OTHERWISE.fullmatch(value) or "\n" in value or "\r" in value:
         return False
     text, expected = {
         (False, False): (f"a: {value}\n", {"a": value}),

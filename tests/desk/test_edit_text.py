@@ -57,7 +57,7 @@ def test_a_unit_is_described_on_the_page_and_all_else_of_its_file_stays(desk: De
     assert (upload.target, upload.sheet, upload.was, desk.folder.kept(upload.was)) == (UNIT, "单位说明", sha256(before).hexdigest(), before)
     assert list(Entry.objects.filter(unit=COUNTY).values_list("action", flat=True)) == ["fill-in", "put"]
     (changed,) = client.get(f"{UNIT_PAGE}upload/{upload.pk}/differences/").context["sheets"]
-    assert [(row.name.split()[:2], [(cell.title, cell.old, cell.new) for cell in row.cells]) for row in changed.rows][0] == (
+    assert next((row.name.split()[:2], [(cell.title, cell.old, cell.new) for cell in row.cells]) for row in changed.rows) == (
         ["本单位", "简称"],
         [("内容", "", "甲")],
     )
