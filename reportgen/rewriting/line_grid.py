@@ -1,12 +1,12 @@
 """What a YAML file says, as the cells of a sheet: each knows the lines of the file in which it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from reportgen.diagnostics import Place
-from reportgen.inputs.grid import SheetGrid
+from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.schema import CellType, Field
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, Scalar
 from reportgen.workbook.limits import FLAGS
@@ -23,9 +23,19 @@ class NotWritten(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LineGrid(SheetGrid):
-    """Cells whose places are lines: `lines` has those (from 1) of each that stands in the file."""
+    """Cells whose places are lines: `lines` has those (from 1) of each that stands in the file, `by_line` the cells of each line, by row and column."""
 
     lines: Mapping[tuple[int, int], range] = field(default_factory=dict)
+    by_line: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, file: str, sheet: str, rows: Sequence[Sequence[Raw]], lines: Mapping[tuple[int, int], range]) -> "LineGrid":
+        """The grid of a file's cells."""
+        by_line: dict[int, list[tuple[int, int]]] = {}
+        for at, of_cell in lines.items():
+            for line in of_cell:
+                by_line.setdefault(line, []).append(at)
+        return cls(file, sheet, rows, textual=True, lines=lines, by_line=by_line)
 
     def place(self, row: int, column: int) -> Place:
         """The first line of a cell; the file, where it doesn't stand there."""
@@ -34,11 +44,11 @@ class LineGrid(SheetGrid):
 
     def line_of(self, row: int) -> int:
         """The line in which a row begins; 0 where it doesn't stand in the file."""
-        return min((lines.start for (number, _), lines in self.lines.items() if number == row), default=0)
+        return min((lines.start for column in range(len(self.rows[row])) if (lines := self.lines.get((row, column)))), default=0)
 
-    def at_line(self, line: int) -> tuple[tuple[int, int], ...]:
-        """The cells that stand in a line, by row and column: several, where they stand between brackets."""
-        return tuple(at for at, lines in self.lines.items() if line in lines)
+    def at_line(self, line: int) -> Sequence[tuple[int, int]]:
+        """The cells that stand in a line: several, where they stand between brackets."""
+        return self.by_line.get(line, ())
 
 
 def lines_of(node: Node, line: int) -> range:

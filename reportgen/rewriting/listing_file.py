@@ -35,7 +35,7 @@ def sheet(data: bytes, file: str, dataset: Dataset | None) -> LineGrid:
                 if isinstance(node, ScalarNode) and (number, column) not in lines:
                     rows[-1][column] = node.value
                     lines[number, column] = lines_of(node, item.lines[name])
-    return LineGrid(file, PurePosixPath(file).stem, rows, textual=True, lines=lines)
+    return LineGrid.of(file, PurePosixPath(file).stem, rows, lines)
 
 
 def with_cells(data: bytes, file: str, dataset: Dataset | None, values: Mapping[tuple[int, int], Value]) -> bytes:
@@ -97,7 +97,7 @@ def _listed(data: bytes, file: str, dataset: Dataset | None) -> tuple[ListNode, 
     for name, node in root.entries.items() if isinstance(root, MapNode) else ():
         if fold(name) in known and isinstance(node, ListNode):
             return node, name
-    raise Unreadable("unusual-text", "里没有各行的列表", "请下载后改好，再上传")
+    raise Unreadable("unusual-text", "没有各行的列表", "请下载后改好，再上传")
 
 
 def _columns(items: Sequence[Node], dataset: Dataset | None) -> list[str]:

@@ -113,7 +113,7 @@ def _description(root: MapNode, file: str, programme: Programme) -> LineGrid:
             lines[number, _CONTENT] = lines_of(holder.entries[name], holder.lines[name])
         must = "*" if row.section is None and row.entry.field.required else ""
         rows.append([OWN if row.section is None else row.section.title, f"{must}{row.entry.title}", raw, meaning_of(row.entry)])
-    return LineGrid(file, DESCRIPTION, rows, textual=True, lines=lines)
+    return LineGrid.of(file, DESCRIPTION, rows, lines)
 
 
 def _filings(root: MapNode, file: str, programme: Programme) -> LineGrid:
@@ -131,7 +131,7 @@ def _filings(root: MapNode, file: str, programme: Programme) -> LineGrid:
             if inner is not None and isinstance(node, MapNode):
                 rows[-1][column] = _raw(node.entries[inner], entry)
                 lines[number, column] = lines_of(node.entries[inner], node.lines[inner])
-    return LineGrid(file, FILINGS, rows, textual=True, lines=lines)
+    return LineGrid.of(file, FILINGS, rows, lines)
 
 
 def _raw(node: Node, entry: Entry) -> Raw:

@@ -207,6 +207,8 @@ def test_what_two_files_say_is_written_where_it_stands(desk: Desk, client: Any, 
     expected = text.replace("联系人: 李某某\n", "联系人: 李某某\n").replace("抄送: [甲县人民政府办公室]\n", "抄送: [甲县人民政府办公室]\n公开方式: 主动公开\n")
     assert file_of(desk).read_text("utf-8") == (expected.replace("签发人: 张某某", "签发人: 王某某") if book == UNIT else expected)
     assert sorted(Upload.objects.values_list("target", flat=True)) == sorted((UNIT, BOOK))
+    plan = row_of(client, "公文", UNIT, "实施方案")
+    assert "已采用" in send(client, opened(client, "公文", UNIT), **{f"c_E{plan}": "赵某某"}).content.decode()  # the workbook has no such sheet
 
 
 def test_where_two_files_say_different_things_that_is_told(desk: Desk, client: Any) -> None:

@@ -49,26 +49,27 @@ class _Base:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A form as it is shown, with what it is made of: its file's own form; and where another file describes the unit too, that one's with its file."""
+    """A form with what it is made of: its file and that one's own form; where another file describes the unit too, that file, and its form if it has one."""
 
     base: _Base
     own: Form
-    other: tuple[_Base, Form] | None = None
+    twin: _Base | None = None
+    other: Form | None = None
 
     @property
     def twins(self) -> Twins:
-        """The form as it is shown."""
-        return Twins(self.own, {}) if self.other is None else joined(self.own, self.other[1])
+        """The form as it is shown, with the ways to the other file."""
+        return Twins(self.own, {}) if self.other is None else joined(self.own, self.other)
 
     @property
     def form(self) -> Form:
-        """The same, without the ways to the other file."""
+        """The form as it is shown."""
         return self.twins.form
 
     @property
     def was(self) -> str:
         """What the form began from, as the page sends it back."""
-        return " ".join((self.base.digest, *([] if self.other is None else [self.other[0].digest])))
+        return " ".join(base.digest for base in (self.base, self.twin) if base is not None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,8 +136,8 @@ def _open(request: HttpRequest, unit: str, bases: tuple[_Base, _Base | None], sh
     own = _form(request, unit, base, sheet, spare)
     if other is not None:
         with suppress(Unfit, Unreadable):
-            return _Opened(base, own, (other, _form(request, unit, other, sheet, SPARE)))
-    return _Opened(base, own)
+            return _Opened(base, own, other, _form(request, unit, other, sheet, SPARE))
+    return _Opened(base, own, other)
 
 
 def _form(request: HttpRequest, unit: str, base: _Base, sheet: str, spare: int) -> Form:
@@ -206,14 +207,13 @@ class _Made:
 
 def _written(opened: _Opened, cells: Mapping[str, str], now: tuple[_Base, _Base | None], sheet: str) -> list[_Made]:
     """The files into which something was typed, with that in them."""
-    parts = zip((False, True), opened.twins.parted(cells), ((opened.base, opened.own), opened.other), now, strict=True)
+    parts = zip((False, True), opened.twins.parted(cells), (opened.base, opened.twin), (opened.own, opened.other), now, strict=True)
     made = []
-    for is_other, part, of, there in parts:
-        if not part or of is None:
+    for is_other, part, base, form, there in parts:
+        if not part or base is None or form is None:
             continue
-        base, form = of
         if there is not None and base.digest != there.digest and _is_same(base, there, sheet):  # what somebody has changed meanwhile in other sheets stays
-            base = there
+            base = there  # noqa: PLW2901  # the same file as it is now
         content = with_table(base.content, base.file, sheet, base.known)
         made.append(_Made(base, form, part, write(content, form, part), is_other))
     return made
@@ -261,8 +261,8 @@ def _page(request: HttpRequest, unit: str, opened: _Opened, typed: Typed, wrong:
         "lines": lines,
         "state": None if form.status is None else typed.texts.get(form.status.name, form.status.text),
         "was": opened.was,
-        "other": None if opened.other is None else opened.other[0].book,
-        "only_there": () if opened.other is None else only_there(opened.own, opened.other[1]),
+        "other": None if opened.other is None or opened.twin is None else opened.twin.book,
+        "only_there": () if opened.other is None else only_there(opened.own, opened.other),
         "spare": SPARE,
         "wrong": [(names[name].label, words, name) for name, words in wrong.items() if name in names],
         "elsewhere": [(name, words) for name, words in wrong.items() if name not in names],
