@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from reportgen.desk.form import Box, Form, Head, Line, Unfit, Want, as_text
 from reportgen.desk.keepers import Keeper, keeper_of
+from reportgen.desk.sheets import MOST_BYTES
 from reportgen.desk.told import at_desk
 from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.counties import Owner
@@ -51,9 +52,10 @@ class _Shape:
 
 def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: Owner, *, whole: bool, spare: int = SPARE) -> Form:
     """The form of a sheet of a workbook; `whole`: nothing is masked. `spare` blank rows stand below the rows of data. Raises Unfit, Unreadable."""
-    keeper = keeper_of(file, programme)
+    keeper, dataset = keeper_of(file, programme), dataset_named(sheet, programme)
+    if (dataset is not None and dataset.large) or (len(content) > MOST_BYTES and keeper.closes_up):  # of a workbook one sheet alone is read
+        raise Unfit(f"《{sheet}》可能有很多行，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
     grid = _grid(keeper, content, sheet)
-    dataset = dataset_named(sheet, programme)
     shape = _shape(grid, sheet, dataset, owner)
     if shape.of_row is not None:
         return Form(sheet, *_Making.of(keeper, content, grid, sheet, shape, whole=whole).described(), keeper=keeper)
@@ -113,8 +115,8 @@ def _shape(grid: SheetGrid, sheet: str, dataset: Dataset | None, owner: Owner) -
 
 def _of_dataset(grid: SheetGrid, dataset: Dataset, owner: Owner) -> _Shape:
     header, problems = find_header(grid, dataset, owner.implied)
-    if dataset.large or header is None or find_layout(grid, dataset) is not None:
-        why = "可能有很多行" if dataset.large else "是横着填的" if header is not None else problems[0].message
+    if header is None or find_layout(grid, dataset) is not None:
+        why = "是横着填的" if header is not None else problems[0].message
         raise Unfit(f"《{dataset.title}》{why}，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
     texts = header.texts(grid)
     heads: dict[int, Head] = {}

@@ -22,8 +22,8 @@ TABLES = WORKBOOKS | LISTINGS | {".csv"}
 """Endings of the files that are shown as tables."""
 PAGE = 100
 """Rows on a page: more nobody looks through in a browser."""
-_MOST_BYTES = 8 * 2**20
-"""A workbook that is larger isn't shown as tables: a ledger of households is filled in elsewhere."""
+MOST_BYTES = 8 * 2**20
+"""A file that is larger isn't shown as tables: a ledger of households is filled in elsewhere."""
 _MOST_COLUMNS = 60
 _BOOKS_KEPT = 12  # those of the units that are being looked at, a megabyte of memory each
 _LARGE = 512 * 2**10
@@ -70,7 +70,7 @@ class Book:
 def book_of(project: Project, file: str, *, whole: bool = False) -> Book:
     """A workbook of the workspace, by its path as places have it; `whole`: what is personal isn't masked. Raises Unreadable."""
     path = project.workspace.root / file
-    if path.stat().st_size > _MOST_BYTES:
+    if path.stat().st_size > MOST_BYTES:
         return Book({}, "这份表很大，不在网页上显示；请下载后用 Excel 或者 WPS 查看")
     return book_in(project.workspace.read(path), file, programme_of(project.workspace)[0], whole=whole)
 

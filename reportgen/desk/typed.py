@@ -14,7 +14,7 @@ from reportgen.inputs.grid import Raw, column_name, is_blank
 from reportgen.inputs.numbers import NotANumber, parse_number
 from reportgen.inputs.schema import CellType
 from reportgen.inputs.unit_sheet import said
-from reportgen.rewriting.letters import NoLetter
+from reportgen.rewriting.letters import NoLetter, lacking
 from reportgen.rewriting.line_grid import NotWritten
 from reportgen.workbook.book import place
 from reportgen.workbook.sheet import Value
@@ -115,8 +115,8 @@ def write(content: bytes, form: Form, changes: Mapping[str, str]) -> Written:
     except NotWritten as fault:
         told = {at.in_form(_name(*cell)): words for cell, words in fault.cells.items()}
         return Written(content, told or dict.fromkeys(changes, str(fault)))
-    except NoLetter as fault:
-        return Written(content, {name: _NO_LETTER.format(fault) for name, text in changes.items() if any(letter in text for letter in str(fault))})
+    except NoLetter:
+        return Written(content, {name: _NO_LETTER.format("、".join(signs)) for name, text in changes.items() if (signs := lacking(content, text))})
     # With what the formulas show that hang on what was changed: readers take it from the file.
     shown, stale = keeper.computed(base, made, sheet, tuple(map(at.in_file, changed)))
     names = {at.in_form(one.cell) if one.sheet == sheet else f"《{one.sheet}》{one.cell}": one.text for one in stale}

@@ -14,17 +14,30 @@ class NoLetter(Exception):
 
 def encoder(data: bytes) -> Callable[[str], bytes]:
     """What writes texts as a file has them; it raises NoLetter. Raises Unreadable."""
-    encoding = encoding_of(data)
-    # What Windows writes as GBK is read as that by Excel and Notepad: what only GB 18030 has would be other signs there.
-    narrow = "gbk" if encoding == "gb18030" and _is_gbk(data) else encoding
+    encoding = _narrow(data)
 
     def encode(text: str) -> bytes:
         try:
-            return text.encode(narrow)
+            return text.encode(encoding)
         except UnicodeEncodeError as fault:
-            raise NoLetter("、".join(dict.fromkeys(text[fault.start : fault.end]))) from fault
+            raise NoLetter(_lacking(encoding, text)) from fault
 
     return encode
+
+
+def lacking(data: bytes, text: str) -> str:
+    """The signs of a text that the encoding of a file hasn't. Raises Unreadable."""
+    return _lacking(_narrow(data), text)
+
+
+def _lacking(encoding: str, text: str) -> str:
+    return "".join(sign for sign in dict.fromkeys(text) if not sign.encode(encoding, "ignore"))
+
+
+def _narrow(data: bytes) -> str:
+    # What Windows writes as GBK is read as that by Excel and Notepad: what only GB 18030 has would be other signs there.
+    encoding = encoding_of(data)
+    return "gbk" if encoding == "gb18030" and _is_gbk(data) else encoding
 
 
 def reencoded(data: bytes, before: str, text: str) -> bytes:

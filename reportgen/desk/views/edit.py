@@ -18,6 +18,7 @@ from reportgen.building.project import Project
 from reportgen.desk.engine import engine
 from reportgen.desk.filling import MORE, SPARE, form_of
 from reportgen.desk.form import Form, Unfit
+from reportgen.desk.keepers import keeper_of
 from reportgen.desk.locks import locks
 from reportgen.desk.models import Upload
 from reportgen.desk.sheets import book_in, spot_of
@@ -29,7 +30,7 @@ from reportgen.desk.uploads import Offered, folder_of, go_on, keep, tables
 from reportgen.desk.views.whole import whole_until
 from reportgen.diagnostics import Unreadable
 from reportgen.files import cause
-from reportgen.inputs.data_files import WORKBOOKS
+from reportgen.inputs.data_files import LISTINGS, WORKBOOKS
 
 _MOST_SPARE = 50
 _CELL, _OVER, _GONE = "c-", "f-", "r-"
@@ -101,11 +102,12 @@ def edit(request: HttpRequest, season: str, unit: str) -> HttpResponse:
 
 def _alone(base: _Base, line: str) -> tuple[str, str] | None:
     """The sheet to which a line of the file leads, and the mark on its page; without a line, the only sheet of a file that is one table."""
-    book = book_in(base.content, base.file, base.known.programme)
-    if line.isdecimal() and len(line) < _LONG_NUMBER and (spot := spot_of(book, int(line))) is not None:
-        return spot[0], f"c-{spot[1]}"
-    is_table = PurePosixPath(base.file).suffix.lower() not in WORKBOOKS and len(book.sheets) == 1
-    return (next(iter(book.sheets)), "") if is_table else None
+    names, kind = keeper_of(base.file, base.known.programme).names(base.content), PurePosixPath(base.file).suffix.lower()
+    if kind in LISTINGS and line.isdecimal() and len(line) < _LONG_NUMBER:
+        spot = spot_of(book_in(base.content, base.file, base.known.programme), int(line))
+        if spot is not None:
+            return spot[0], f"c-{spot[1]}"
+    return (names[0], "") if len(names) == 1 and kind not in WORKBOOKS else None
 
 
 _LONG_NUMBER = 19  # digits: SQLite's largest number
