@@ -3,6 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -241,6 +242,18 @@ def test_what_is_locked_is_not_written_and_who_comes_second_is_asked(desk: Desk,
     number = next(name for name, text in row.items() if name.startswith("c-") and text.isdecimal())
     answer = send(client, row, **{number.replace("-", "_"): "1"})
     assert answer.context["upload"].outcome == "locked" and table.read_bytes() == before
+
+
+@pytest.mark.slow
+def test_what_a_document_lacks_of_a_unit_leads_to_its_box(filled: Desk) -> None:
+    client = filled.signed_in(Role.FILLER, COUNTY)
+    text = file_of(filled).read_text("utf-8").replace("{发文字号: 甲清洁办发〔2023〕6号, 成文日期: 2023-04-18}", "\n    成文日期: 2023-04-18\n    发文字号:")
+    file_of(filled).write_text(text, "utf-8")
+    page = client.get(f"/documents/{SEASON}/{COUNTY}/plan/")
+    (fill,) = {spot.fill for gap in page.context["gaps"] for spot in gap.spots}
+    form = client.get(fill.partition("#")[0])
+    assert form.status_code == 302
+    assert unquote(form["Location"]) == f"{PAGE}?book={UNIT}&sheet=公文#c-B{row_of(client, '公文', UNIT, '实施方案')}"
 
 
 def test_tables_as_text_are_shown_downloaded_and_uploaded(desk: Desk, client: Any) -> None:
