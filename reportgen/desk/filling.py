@@ -204,16 +204,12 @@ class _Making:
         lines = []
         group = ""
         for number, want in (self.shape.of_row or {}).items():
-            before = [as_text(self.masked.raw(number, at)).lstrip("*").replace(_IN_EXCEL, "") for at in self.shape.before]
+            texts = [as_text(self.masked.raw(number, at)) for at in self.shape.before]
+            before = tuple(text.lstrip("*").replace(_IN_EXCEL, "") for text in texts)
             group = before[0] or group
-            lines.append(
-                Line(
-                    number,
-                    _told(self.grid, number),
-                    (self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip()),),
-                    tuple(before),
-                )
-            )
+            box = self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip())
+            must = next((at for at, text in enumerate(texts) if text.startswith("*")), None)
+            lines.append(Line(number, _told(self.grid, number), (box,), before, must=must))
         titles = tuple(as_text(self.grid.raw(self.shape.body - 1, at)) for at in self.shape.before)
         return titles, (head,), tuple(lines)
 

@@ -87,7 +87,7 @@ class Box:
 class Line:
     """A row of the form, by its number in the sheet (from 0), and what it is called: its cells, and what stands before them (in 单位说明).
 
-    `may_go`: it may be emptied. `is_new`: it is there to be filled in.
+    `may_go`: it may be emptied. `is_new`: it is there to be filled in. `must`: it has to be filled in, which stands at that one of what is before.
     """
 
     number: int
@@ -96,6 +96,7 @@ class Line:
     before: tuple[str, ...] = ()
     may_go: bool = False
     is_new: bool = False
+    must: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

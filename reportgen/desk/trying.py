@@ -15,7 +15,7 @@ from pathlib import Path
 from reportgen.building.answers import open_answers
 from reportgen.building.project import Project, open_project
 from reportgen.desk.folder import DeskFolder
-from reportgen.diagnostics import Diagnostic, Severity, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.files import replace_file
 from reportgen.findings import Finding
 from reportgen.inputs.kept_rows import KeptRows
@@ -59,8 +59,8 @@ def try_workbooks(folder: DeskFolder, project: Project, unit: str, contents: Map
         tried.answered = open_answers(workspace.outputs)
         said = _said(tried, unit)
         errors = _errors(said, files)
-        known = {(one.code, place) for one in _errors(_said(project, unit), files) for place in one.places} if errors else set()
-        fresh = tuple(one for one in errors if any((one.code, place) not in known for place in one.places))
+        known = {_told_at(one, place) for one in _errors(_said(project, unit), files) for place in one.places} if errors else set()
+        fresh = tuple(one for one in errors if any(_told_at(one, place) not in known for place in one.places))
         old, new = _inputs(project, unit), _inputs(tried, unit)
         if old is not None and not old.absent and (new is None or new.absent) and not errors:
             errors = fresh = (_renamed(tried, old),)
@@ -85,6 +85,11 @@ def _errors(said: Iterable[Diagnostic], files: Iterable[str]) -> tuple[Diagnosti
         and one.code.startswith(_WORKBOOK_FAULTS)
         and any(place.file in files for place in one.places)
     )
+
+
+def _told_at(one: Diagnostic, place: Place) -> tuple[object, ...]:
+    """What tells an error from another: what it says where a line is all that is known of its place, since lines move with what is put in above them."""
+    return (one.code, place) if place.line is None else (one.code, one.message, place.file)
 
 
 def _inputs(project: Project, unit: str) -> UnitInputs | None:
