@@ -273,6 +273,23 @@ def test_what_a_document_lacks_of_a_unit_leads_to_its_box(filled: Desk) -> None:
     assert unquote(form["Location"]) == f"{PAGE}?book={UNIT}&sheet=公文#c-B{row_of(client, '公文', UNIT, '实施方案')}"
 
 
+@pytest.mark.slow
+def test_what_is_personal_is_masked_stays_true_and_is_seen_whole_on_record_alone(desk: Desk, client: Any) -> None:
+    from reportgen.desk.models import Entry
+
+    number = "140123199001011230"
+    file = file_of(desk)
+    before = file.read_text("utf-8").replace("联系人: 李某某", f"联系人: 李某某{number}")
+    file.write_text(before, "utf-8")
+    at, fields = names(client, "单位说明", UNIT), opened(client, "单位说明", UNIT)
+    assert number not in str(fields) and number not in client.get(UNIT_PAGE, {"book": UNIT}).content.decode()
+    assert "已采用" in send(client, fields, **{at["本单位 签发人"]: "王某某"}).content.decode()
+    assert file.read_text("utf-8") == before.replace("张某某", "王某某")
+    asked = {"book": UNIT, "sheet": "单位说明", "to": "edit"}
+    assert number in client.post(f"{UNIT_PAGE}whole/", asked, follow=True).content.decode()
+    assert Entry.objects.get(action="whole").words == f"{UNIT}《单位说明》"
+
+
 def test_tables_as_text_are_shown_downloaded_and_uploaded(desk: Desk, client: Any) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
