@@ -1,21 +1,23 @@
 """Which tables of a unit may be filled in on a page, and a further one added to a workbook."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from reportgen.building.project import Project
 from reportgen.desk.form import Unfit
-from reportgen.desk.sheets import book_in
-from reportgen.desk.uploads import folder_of
+from reportgen.desk.sheets import book_in, book_of
+from reportgen.desk.uploads import folder_of, tables
+from reportgen.diagnostics import Unreadable
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.data_files import DATA_FILES, WORKBOOKS, is_data_file
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema import Programme
-from reportgen.inputs.schema.everywhere import GATHERED, RECORDED
+from reportgen.inputs.schema.everywhere import EXPLANATIONS, GATHERED, RECORDED, everywhere
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.wording import fold
 from reportgen.workbook.book import read_book
@@ -92,3 +94,17 @@ def with_table(content: bytes, file: str, sheet: str, known: Known) -> bytes:
     book = read_book(content)
     book.add_sheet(dataset_sheet(dataset))
     return book.save()
+
+
+def explained_in(project: Project, unit: str) -> str:
+    """The file in which a unit's findings are explained: the one that has the table, else the first workbook; "" where there is neither."""
+    there = [name for name, digest in tables(project, unit).items() if digest]
+    title = everywhere()[EXPLANATIONS].title
+    books = [name for name in there if PurePosixPath(name).suffix.lower() in WORKBOOKS]
+    for name in there if len(there) > 1 else ():
+        if PurePosixPath(name).stem == title:
+            return name
+        with suppress(Unreadable, OSError):
+            if name in books and title in book_of(project, project.workspace.relative(folder_of(project, unit) / name)).sheets:
+                return name
+    return next(iter(books), "")

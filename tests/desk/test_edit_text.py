@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from reportgen.desk.roles import Role
+from reportgen.inputs.schema.programme import shipped
 from tests.desk.desks import BOOK, COUNTY, SEASON, Desk
 from tests.desk.forms import PAGE, names, opened, send
 
@@ -306,3 +307,11 @@ def test_tables_as_text_are_shown_downloaded_and_uploaded(desk: Desk, client: An
     assert file_of(desk, HEAT).read_bytes() == changed
     unread = client.post(f"{UNIT_PAGE}upload/", {"file": SimpleUploadedFile("随笔.csv", b"a,b"), "new": "on"}, follow=True)
     assert "没有接收" in unread.content.decode()
+
+
+def test_findings_are_explained_in_the_file_that_has_the_table(desk: Desk, client: Any) -> None:
+    headings = [field.column.title for field in shipped().by_key["explanations"].fields()]
+    file_of(desk, "情况说明.csv").write_text(",".join(headings) + "\n", "utf-8")
+    explain = client.get(UNIT_PAGE).context["explain"]
+    assert unquote(explain) == f"{PAGE}?book=情况说明.csv&sheet=情况说明"
+    assert client.get(f"{explain}&rule=XZ23-2-06").content.decode().count('value="XZ23-2-06"') == 1

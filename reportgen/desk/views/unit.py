@@ -1,9 +1,6 @@
 """A unit's data: its sheets as tables, with what is said of their cells."""
 
-from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,13 +19,13 @@ from reportgen.desk.roles import BY_ROUTE, may, visible_units
 from reportgen.desk.sheets import Book, SheetPage, book_of, concerns, page_of, page_with, spot_of
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN
+from reportgen.desk.tables import explained_in
 from reportgen.desk.told import counted, told
 from reportgen.desk.uploads import folder_of, tables
 from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
 from reportgen.desk.views.whole import whole_until
 from reportgen.diagnostics import Severity, Unreadable
-from reportgen.inputs.data_files import WORKBOOKS
 from reportgen.inputs.schema.everywhere import EXPLANATIONS, everywhere
 from reportgen.pipeline.check import check
 
@@ -41,7 +38,7 @@ _DIGITS = 6
 class _Data:
     """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; the workbooks that an upload may become.
 
-    `explained_in` is the workbook in which findings are explained ("": there is none).
+    `explained_in` is the file in which findings are explained ("": there is none).
     """
 
     books: dict[str, str]
@@ -148,26 +145,12 @@ def _read(project: Project, unit: str, asked: str) -> _Data:
         book = book_of(project, file) if name else Book({}, "文件夹里还没有填报表；请上传，或者让管理员生成空白表")
     except (Unreadable, OSError) as fault:
         book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
-    return _Data(books, tuple(books), _explained_in(project, unit, books), file, book, said, is_checking=not is_told)
+    return _Data(books, tuple(books), explained_in(project, unit), file, book, said, is_checking=not is_told)
 
 
 def _said(project: Project, unit: str) -> list[dict[str, Any]]:
     checked = check(project, frozenset((unit,)))
     return told((*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings))
-
-
-def _explained_in(project: Project, unit: str, books: Mapping[str, str]) -> str:
-    """The file in which findings are explained: the one that has the sheet, else the first workbook."""
-    there = [name for name, digest in books.items() if digest]
-    title = everywhere()[EXPLANATIONS].title
-    workbooks = [name for name in there if PurePosixPath(name).suffix.lower() in WORKBOOKS]
-    for name in there if len(there) > 1 else ():
-        with suppress(Unreadable, OSError):
-            if PurePosixPath(name).stem == title or (
-                name in workbooks and title in book_of(project, project.workspace.relative(folder_of(project, unit) / name)).sheets
-            ):
-                return name
-    return next(iter(workbooks), "")
 
 
 def _explain(request: HttpRequest, seen: Seen, unit: str, book: str) -> str | None:
