@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 from reportgen.desk.engine import Engine
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.models import Person
+from reportgen.desk.sheets import TABLES
 from reportgen.desk.underway import go
-from reportgen.desk.uploads import NotTaken, Offered, go_on, keep, unusable, workbooks
+from reportgen.desk.uploads import NotTaken, Offered, go_on, keep, tables, unusable
 from reportgen.diagnostics import Unreadable
 from reportgen.files import MAX_BYTES
 from reportgen.inputs.copy_names import original
@@ -64,7 +65,7 @@ def receive_all(engine: Engine, folder: DeskFolder, person: Person, unit: str, f
     """
     if not files or len(files) > MOST_FILES:
         raise NotTaken(f"一次最多上传{MOST_FILES}个文件，请分几次上传" if files else "没有选择文件，或者压缩包里没有文件")
-    there = engine.ask(lambda project: workbooks(project, unit))
+    there = engine.ask(lambda project: tables(project, unit))
     batch = secrets.token_hex(_BATCH)
     uploads = []
     for one in _meant(files, there, new=new):
@@ -88,7 +89,7 @@ def unpacked(name: str, content: bytes) -> Iterator[Brought]:
                 parts = PurePosixPath(inner).parts
                 if ".." in parts or inner.startswith("/"):
                     yield Brought(f"{name}/{PurePosixPath(inner).name}", b"", "它在压缩包里的路径指向包外，没有接收")
-                elif PurePosixPath(inner).suffix.lower() not in WORKBOOKS:
+                elif PurePosixPath(inner).suffix.lower() not in TABLES:
                     yield Brought(f"{name}/{inner}", b"", _no_workbook(inner))
                 elif entry.file_size > MAX_BYTES:
                     yield Brought(f"{name}/{inner}", b"", f"超过{MAX_BYTES // 2**20}MB，没有接收")
@@ -120,9 +121,10 @@ def _meant(files: Sequence[Brought], there: Mapping[str, str], *, new: bool) -> 
     refusals = [_refusal(one) for one in files]
     usable = [at for at, refusal in enumerate(refusals) if not refusal]
     found = {at: _target(names[at], there) for at in usable}
-    if len(usable) == 1 and len(there) == 1 and not new:
-        found[usable[0]] = next(iter(there))
-    if new or not any(there.values()):
+    books = {name: digest for name, digest in there.items() if _is_workbook(name)}
+    if len(usable) == 1 and len(books) == 1 and not new and _is_workbook(names[usable[0]]):
+        found[usable[0]] = next(iter(books))
+    if new or not any(books.values()):
         found |= {at: names[at] for at in usable if not found[at] and _may_be_new(names[at])}
     targets = [target.casefold() for target in found.values()]
     for at, one in enumerate(files):
@@ -140,16 +142,25 @@ def _meant(files: Sequence[Brought], there: Mapping[str, str], *, new: bool) -> 
 def _refusal(one: Brought) -> str:
     if one.refusal:
         return one.refusal
-    return unusable(PurePosixPath(one.name).name, one.content) if PurePosixPath(one.name).suffix.lower() in WORKBOOKS else _no_workbook(one.name)
+    return unusable(PurePosixPath(one.name).name, one.content) if PurePosixPath(one.name).suffix.lower() in TABLES else _no_workbook(one.name)
+
+
+def _is_workbook(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in WORKBOOKS
 
 
 def _target(name: str, there: Mapping[str, str]) -> str:
     """The workbook of a name, however its letters are written; else the only one that it is a copy of by its name."""
     folded = {unicodedata.normalize("NFC", known).casefold(): known for known in there}
     same = folded.get(unicodedata.normalize("NFC", name).casefold())
-    copies = [known for known in there if original(Path(known).stem) == original(Path(name).stem)]
+    copies = [known for known in there if original(Path(known).stem) == original(Path(name).stem) and _may_replace(name, known)]
     return same or (copies[0] if len(copies) == 1 else "")
 
 
+def _may_replace(name: str, known: str) -> bool:
+    """Whether a file may be meant for another one, by what kind of file they are."""
+    return _is_workbook(known) if _is_workbook(name) else Path(known).suffix.lower() == Path(name).suffix.lower()
+
+
 def _may_be_new(name: str) -> bool:
-    return len(name) <= _LONGEST and _UNFIT.search(name) is None and is_data_file(Path(name)) and Path(name).suffix.lower() in WORKBOOKS
+    return len(name) <= _LONGEST and _UNFIT.search(name) is None and is_data_file(Path(name)) and _is_workbook(name)

@@ -10,6 +10,7 @@ from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import SheetGrid, column_name, is_blank
 from reportgen.inputs.headings import find_header
 from reportgen.inputs.schema import Programme
+from reportgen.rewriting.line_grid import LineGrid
 from reportgen.versions.cells import paired_cells
 from reportgen.workbook.book import place
 
@@ -22,7 +23,7 @@ HIDDEN = "（个人信息，有变动）"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A cell: where it stands now (where it stood, if it is gone), how its column is headed, what it showed and shows ("": nothing)."""
+    """A cell: where it stands now (where it stood, if it is gone; "" in a text), how its column is headed, what it showed and shows ("": nothing)."""
 
     cell: str
     title: str
@@ -32,7 +33,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """A row that came ("added"), went ("removed") or has other cells ("changed"): its number, the words by which it is known, its cells."""
+    """A row that came ("added"), went ("removed") or has other cells ("changed"): its number, the words by which it is known, its cells.
+
+    Of a text it is the number of the line in which it begins; 0 where it doesn't stand there.
+    """
 
     kind: str
     number: int
@@ -83,7 +87,7 @@ def _of_sheet(name: str, before: _Sides, after: _Sides, programme: Programme) ->
     if longest > MOST_ROWS:
         return SheetChange(name, remark=f"改动太多，没有逐格对比：原来{len(old)}行，现在{len(new)}行，其中{longest}行不同")
     was, now = (_cells(side.whole[name], head, len(rows) - tail) for side, rows in ((before, old), (after, new)))
-    titles = _titles(after.masked[name], programme)
+    titles = _titles(after.masked[name], name, programme)
     found = tuple(_rows(was, now, before.masked[name], after.masked[name], titles))
     return SheetChange(name, found[:MOST_SHOWN], max(0, len(found) - MOST_SHOWN)) if found else None
 
@@ -137,12 +141,13 @@ def _rows(old: Mapping[Place, str], new: Mapping[Place, str], was: SheetGrid, no
             if texts[0] == texts[1]:
                 texts = texts[0], f"{texts[1]}{HIDDEN}"
             name = (other or one).cell or ""  # type: ignore[union-attr]  # one of them is there
-            cells.append(Change(name, titles.get(place(name)[1], column_name(place(name)[1])), *texts))
+            cells.append(Change("" if isinstance(now, LineGrid) else name, titles.get(place(name)[1], column_name(place(name)[1])), *texts))
         if cells:
             kind = "added" if before is None else "removed" if after is None else "changed"
             number = after if after is not None else before
             assert number is not None  # noqa: S101  # a pair has one side at least
-            yield RowChange(kind, number + 1, _name(now if after is not None else was, number), tuple(cells))
+            grid = now if after is not None else was
+            yield RowChange(kind, grid.line_of(number) if isinstance(grid, LineGrid) else number + 1, _name(grid, number), tuple(cells))
 
 
 def _order(at: tuple[int | None, int | None]) -> tuple[int, int, int]:
@@ -163,8 +168,10 @@ def _name(grid: SheetGrid, number: int) -> str:
 _WORD = 20  # characters of each of these words
 
 
-def _titles(grid: SheetGrid, programme: Programme) -> Mapping[int, str]:
+def _titles(grid: SheetGrid, sheet: str, programme: Programme) -> Mapping[int, str]:
     """The headings by column; none where the sheet is no table."""
-    dataset = dataset_named(grid.sheet or "", programme)
+    if isinstance(grid, LineGrid):
+        return {column: shown(raw).lstrip("*") for column, raw in enumerate(grid.rows[0])}
+    dataset = dataset_named(sheet, programme)
     header = None if dataset is None else find_header(grid, dataset)[0]
     return {} if header is None else {column: " ".join(text.split()) for column, text in header.texts(grid).items() if text}

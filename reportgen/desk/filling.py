@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from reportgen.desk.at_desk import at_desk
 from reportgen.desk.form import Box, Form, Head, Line, Unfit, Want, as_text
+from reportgen.desk.keepers import Keeper, keeper_of
+from reportgen.desk.sheets import MOST_BYTES
 from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.entries import Entry, entries
-from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import SheetGrid, column_name, is_blank
 from reportgen.inputs.headings import find_header
@@ -22,14 +23,17 @@ from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.inputs.unit_sheet import CONTENT, GROUP, HELP, ITEM, KIND, OWN, entry_of, header_in
 from reportgen.inputs.wording import fold
+from reportgen.rewriting.line_grid import LineGrid
 from reportgen.workbook.dataset import heading_note
-from reportgen.workbook.editing import Formula, formulas
-from reportgen.workbook.inserting import Unmovable, with_rows
+from reportgen.workbook.editing import Formula
+from reportgen.workbook.inserting import Unmovable
 
 MOST_ROWS = 50
 """What has more rows is filled in with Excel: nobody finds their way in a longer form, and a browser is slow with it."""
 SPARE, MORE = 3, 5
 """Blank rows below a table, and how many more are asked for at once."""
+_IN_EXCEL = "（Alt+Enter 换行）"
+"""What is said of a cell of several lines to those who fill it in with Excel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,13 @@ class _Shape:
 
 def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: Owner, *, whole: bool, spare: int = SPARE) -> Form:
     """The form of a sheet of a workbook; `whole`: nothing is masked. `spare` blank rows stand below the rows of data. Raises Unfit, Unreadable."""
-    grid = _grid(content, file, sheet)
-    dataset = dataset_named(sheet, programme)
-    shape = _shape(grid, dataset, owner)
+    keeper, dataset = keeper_of(file, programme), dataset_named(sheet, programme)
+    if (dataset is not None and dataset.large) or (len(content) > MOST_BYTES and keeper.closes_up):  # of a workbook one sheet alone is read
+        raise Unfit(f"《{sheet}》可能有很多行，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+    grid = _grid(keeper, content, sheet)
+    shape = _shape(grid, sheet, dataset, owner)
     if shape.of_row is not None:
-        return Form(sheet, *_making(content, grid, dataset, shape, whole=whole).described())
+        return Form(sheet, *_Making.of(keeper, content, grid, sheet, shape, whole=whole).described(), keeper=keeper)
     filled = _filled(grid, shape)
     if len(filled) > MOST_ROWS:
         raise Unfit(f"《{sheet}》有{len(filled)}行，超过{MOST_ROWS}行的不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
@@ -60,28 +66,36 @@ def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: 
     end = None if shape.last is None else next((number for number in filled if number > shape.last), None)
     if end is not None and more > 0:
         try:
-            content = with_rows(content, sheet, end, more)
+            content = keeper.with_rows(content, sheet, end, more)
         except Unmovable:
             more, adding = 0, "数据下面是合计或者说明，有别的内容和它们连在一起；要增加行的，请下载后用 Excel 或者 WPS 插入"
-        grid = _grid(content, file, sheet)
+        grid = _grid(keeper, content, sheet)
         filled = _filled(grid, shape)
     first = (filled[-1] + 1 if filled else shape.body) if end is None else end
     new = range(first, first + more)
-    made = _making(content, grid, dataset, shape, whole=whole)
+    made = _Making.of(keeper, content, grid, sheet, shape, whole=whole)
     numbers = range(shape.body, (filled[-1] if filled else shape.body - 1) + 1)
     shown = sorted({*(numbers if len(numbers) <= 2 * MOST_ROWS else filled), *new})  # a table may have long gaps
     moved = more if end is not None else 0  # the rows below are told by the numbers that they have now
-    told = {number: f"新增第{number - first + 1}行" if number in new else f"第{number + 1 - (moved if number >= first else 0)}行" for number in shown}
+    told = {number: f"新增第{number - first + 1}行" if number in new else _told(grid, number, moved if number >= first else 0) for number in shown}
     lines = tuple(made.line(number, told[number], may_go=number in filled, is_new=number in new) for number in shown)
     model = max((number for number in filled if number < first), default=None)
-    return Form(sheet, (), tuple(shape.heads.values()), lines, made.status(), adding, model, end if end is not None and more else None)
+    return Form(sheet, (), tuple(shape.heads.values()), lines, made.status(), adding, model, end if end is not None and more else None, keeper=keeper)
 
 
-def _grid(content: bytes, file: str, sheet: str) -> SheetGrid:
-    with open_workbook(content, file) as workbook:
-        if sheet not in workbook.names:
-            raise Unfit(f"“{file.rpartition('/')[2]}”里没有《{sheet}》")
-        return workbook.sheet(sheet)
+def _grid(keeper: Keeper, content: bytes, sheet: str) -> SheetGrid:
+    grid = keeper.sheet(content, sheet)
+    if grid is None:
+        raise Unfit(f"“{keeper.file.rpartition('/')[2]}”里没有《{sheet}》")
+    return grid
+
+
+def _told(grid: SheetGrid, number: int, moved: int = 0) -> str:
+    """What a row is called: by its number, or the line in which it begins; "" where it isn't in the file."""
+    if isinstance(grid, LineGrid):
+        line = grid.line_of(number)
+        return f"第{line}行" if line else ""
+    return f"第{number + 1 - moved}行"
 
 
 def _filled(grid: SheetGrid, shape: "_Shape") -> list[int]:
@@ -89,25 +103,20 @@ def _filled(grid: SheetGrid, shape: "_Shape") -> list[int]:
     return [number for number in range(shape.body, len(grid.rows)) if any(not is_blank(grid.raw(number, column)) for column in shape.wants)]
 
 
-def _making(content: bytes, grid: SheetGrid, dataset: Dataset | None, shape: "_Shape", *, whole: bool) -> "_Making":
-    masked = grid if whole else mask_grid(grid, dataset).grid
-    return _Making(grid, masked, shape, formulas(content, grid.sheet or ""), _covered(grid))
-
-
-def _shape(grid: SheetGrid, dataset: Dataset | None, owner: Owner) -> _Shape:
+def _shape(grid: SheetGrid, sheet: str, dataset: Dataset | None, owner: Owner) -> _Shape:
     if dataset is not None:
         return _of_dataset(grid, dataset, owner)
-    if fold(grid.sheet or "") == fold(DESCRIPTION) and (found := header_in(grid, (ITEM, CONTENT))) is not None:
+    if fold(sheet) == fold(DESCRIPTION) and (found := header_in(grid, (ITEM, CONTENT))) is not None:
         return _of_description(grid, *found)
-    if fold(grid.sheet or "") == fold(FILINGS) and (found := header_in(grid, (KIND,))) is not None:
+    if fold(sheet) == fold(FILINGS) and (found := header_in(grid, (KIND,))) is not None:
         return _of_filings(*found)
-    raise Unfit(f"《{grid.sheet}》不是有固定表头的数据表，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+    raise Unfit(f"《{sheet}》不是有固定表头的数据表，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
 
 
 def _of_dataset(grid: SheetGrid, dataset: Dataset, owner: Owner) -> _Shape:
     header, problems = find_header(grid, dataset, owner.implied)
-    if dataset.large or header is None or find_layout(grid, dataset) is not None:
-        why = "可能有很多行" if dataset.large else "是横着填的" if header is not None else problems[0].message
+    if header is None or find_layout(grid, dataset) is not None:
+        why = "是横着填的" if header is not None else problems[0].message
         raise Unfit(f"《{dataset.title}》{why}，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
     texts = header.texts(grid)
     heads: dict[int, Head] = {}
@@ -153,8 +162,8 @@ def _of_filings(row: int, columns: Mapping[str, int]) -> _Shape:
 def _of_entry(entry: Entry | None) -> Want:
     """What the value of an entry of 单位.yaml wants; several values stand on a line each."""
     if entry is None or entry.many or entry.grouped or entry.section is not None:
-        return Want(is_long=entry is not None)
-    return Want(entry.field)
+        return Want(is_long=entry is not None, entry=entry)
+    return Want(entry.field, entry=entry)
 
 
 def _covered(grid: SheetGrid) -> Mapping[tuple[int, int], str]:
@@ -177,6 +186,12 @@ class _Making:
     computed: Mapping[str, Formula]
     covered: Mapping[tuple[int, int], str]
 
+    @classmethod
+    def of(cls, keeper: Keeper, content: bytes, grid: SheetGrid, sheet: str, shape: _Shape, *, whole: bool) -> "_Making":
+        """What makes the lines of a sheet's cells; `whole`: nothing is masked."""
+        masked = grid if whole else mask_grid(grid, dataset_named(sheet, keeper.programme)).grid
+        return cls(grid, masked, shape, keeper.formulas(content, sheet), _covered(grid))
+
     def line(self, number: int, told: str, *, may_go: bool, is_new: bool) -> Line:
         """A row, and what it is called."""
         boxes = tuple(self._box(number, column, want, f"{told} {self.shape.heads[column].title}") for column, want in self.shape.wants.items())
@@ -189,11 +204,12 @@ class _Making:
         lines = []
         group = ""
         for number, want in (self.shape.of_row or {}).items():
-            before = [as_text(self.masked.raw(number, at)).lstrip("*") for at in self.shape.before]
+            texts = [as_text(self.masked.raw(number, at)) for at in self.shape.before]
+            before = tuple(text.lstrip("*").replace(_IN_EXCEL, "") for text in texts)
             group = before[0] or group
-            lines.append(
-                Line(number, f"第{number + 1}行", (self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip()),), tuple(before))
-            )
+            box = self._box(number, column, want, f"{group} {before[1] if len(before) > 1 else ''}".strip())
+            must = next((at for at, text in enumerate(texts) if text.startswith("*")), None)
+            lines.append(Line(number, _told(self.grid, number), (box,), before, must=must))
         titles = tuple(as_text(self.grid.raw(self.shape.body - 1, at)) for at in self.shape.before)
         return titles, (head,), tuple(lines)
 

@@ -1,11 +1,13 @@
 """The form of a small sheet: its cells as they are typed into, each with what is wanted in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from reportgen.desk.keepers import Keeper
 from reportgen.desk.sheets import shown
 from reportgen.inputs.cells import NUMERIC
+from reportgen.inputs.entries import Entry
 from reportgen.inputs.grid import Raw
 from reportgen.inputs.schema import Field
 from reportgen.workbook.editing import Formula
@@ -22,13 +24,15 @@ class Unfit(Exception):
 class Want:
     """What is to be typed into a cell: the field by which it is read (None: nobody reads it, or several values stand in it).
 
-    `scale` is what its numbers are multiplied by to be in the field's unit, `words` are those of which it is one where no field says so.
+    `scale` is what its numbers are multiplied by to be in the field's unit, `words` are those of which it is one where no field says so, `entry` is that of
+    单位说明.
     """
 
     field: Field | None = None
     scale: Decimal = Decimal(1)
     is_long: bool = False
     words: tuple[str, ...] = ()
+    entry: Entry | None = None
 
     @property
     def offers(self) -> tuple[str, ...]:
@@ -45,7 +49,7 @@ class Want:
 class Box:
     """A cell of the form: its name, what it is called, what is wanted, what stands in it (`raw`), what the person sees of that (masked where it is personal).
 
-    `formula` computes it; `closed` says why it can't be changed here ("": it can).
+    `formula` computes it; `closed` says why it can't be changed here ("": it can); `remark` what else is to be known of it.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Box:
     text: str
     formula: Formula | None = None
     closed: str = ""
+    remark: str = ""
 
     @property
     def true(self) -> str:
@@ -82,7 +87,7 @@ class Box:
 class Line:
     """A row of the form, by its number in the sheet (from 0), and what it is called: its cells, and what stands before them (in 单位说明).
 
-    `may_go`: it may be emptied. `is_new`: it is there to be filled in.
+    `may_go`: it may be emptied. `is_new`: it is there to be filled in. `must`: it has to be filled in, which stands at that one of what is before.
     """
 
     number: int
@@ -91,6 +96,7 @@ class Line:
     before: tuple[str, ...] = ()
     may_go: bool = False
     is_new: bool = False
+    must: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ class Form:
     """A sheet to be filled in. `status` is the cell that says of a table without rows whether there is none to report; `adding` why no rows are added.
 
     New rows look like row `model` (from 0). Where they are put in above a total, `inserted` has the first one's number: they aren't in the file yet.
+    `keeper` is what keeps the sheet.
     """
 
     sheet: str
@@ -117,6 +124,7 @@ class Form:
     adding: str = ""
     model: int | None = None
     inserted: int | None = None
+    keeper: Keeper = field(kw_only=True)
 
     @property
     def boxes(self) -> Iterator[Box]:

@@ -31,7 +31,7 @@ def link_to(tree: Tree, season: str, place: Mapping[str, Any]) -> str | None:
     unit = unit_of_file(tree, season, place["file"])
     if unit is None or PurePosixPath(place["file"]).suffix.lower() not in TABLES:
         return None
-    asked = {"book": place["file"].rpartition("/")[2], "sheet": place["sheet"] or "", "cell": place["cell"] or ""}
+    asked = {"book": place["file"].rpartition("/")[2], "sheet": place["sheet"] or "", "cell": place["cell"] or "", "line": str(place["line"] or "")}
     query = urlencode({key: value for key, value in asked.items() if value})
     anchor = f"#{place['cell']}" if place["cell"] else ""
     return f"{reverse('unit', args=(season, unit))}?{query}{anchor}"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reportgen.desk.engine import Tree
 from reportgen.desk.links import link_to, place_words, unit_of_file
-from reportgen.inputs.data_files import WORKBOOKS
+from reportgen.desk.sheets import TABLES
 
 _CODE = "documents.missing-"
 """How the codes begin of what is said of gaps in a document."""
@@ -54,10 +54,9 @@ def _gap(tree: Tree, season: str, one: Mapping[str, Any], shown: frozenset[str],
 
 def _spot(tree: Tree, season: str, place: Mapping[str, Any], shown: frozenset[str], fills: frozenset[str]) -> Spot:
     unit = unit_of_file(tree, season, place["file"])
-    is_workbook = PurePosixPath(place["file"]).suffix.lower() in WORKBOOKS
     fill = None
-    if unit in fills and is_workbook:
-        asked = {"book": place["file"].rpartition("/")[2], **({"sheet": place["sheet"]} if place["sheet"] else {})}
+    if unit in fills and PurePosixPath(place["file"]).suffix.lower() in TABLES:
+        asked = {"book": place["file"].rpartition("/")[2], **{name: place[name] for name in ("sheet", "line") if place[name]}}
         anchor = f"#c-{place['cell']}" if place["cell"] else ""
         fill = f"{reverse('edit', args=(season, unit))}?{urlencode(asked)}{anchor}"
     words = place_words(place)

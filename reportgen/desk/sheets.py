@@ -5,26 +5,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any
 
 from reportgen.building.project import Project
+from reportgen.desk.keepers import keeper_of
 from reportgen.diagnostics import Severity
-from reportgen.inputs.data_files import WORKBOOKS
-from reportgen.inputs.delimited import read_csv
-from reportgen.inputs.excel import open_workbook
+from reportgen.inputs.data_files import LISTINGS, WORKBOOKS
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import NoValue, PercentNumber, Raw, SheetGrid, column_name
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema import Programme
+from reportgen.rewriting.line_grid import LineGrid
 
-TABLES = WORKBOOKS | {".csv"}
+TABLES = WORKBOOKS | LISTINGS | {".csv"}
 """Endings of the files that are shown as tables."""
 PAGE = 100
 """Rows on a page: more nobody looks through in a browser."""
-_MOST_BYTES = 8 * 2**20
-"""A workbook that is larger isn't shown as tables: a ledger of households is filled in elsewhere."""
+MOST_BYTES = 8 * 2**20
+"""A file that is larger isn't shown as tables: a ledger of households is filled in elsewhere."""
 _MOST_COLUMNS = 60  # twice those of the widest table: what stands further out is no table
 _BOOKS_KEPT = 12  # those of the units that are being looked at, a megabyte of memory each
 _LARGE = 512 * 2**10
@@ -71,30 +70,23 @@ class Book:
 def book_of(project: Project, file: str, *, whole: bool = False) -> Book:
     """A workbook of the workspace, by its path as places have it; `whole`: what is personal isn't masked. Raises Unreadable."""
     path = project.workspace.root / file
-    if path.stat().st_size > _MOST_BYTES:
+    if path.stat().st_size > MOST_BYTES:
         return Book({}, "这份表很大，不在网页上显示；请下载后用 Excel 或者 WPS 查看")
     return book_in(project.workspace.read(path), file, programme_of(project.workspace)[0], whole=whole)
 
 
 def book_in(content: bytes, file: str, programme: Programme, *, whole: bool = False) -> Book:
-    """A workbook, or a CSV file, by its content; `file` is its path as places have it. Raises Unreadable."""
+    """A workbook, or another file of tables, by its content; `file` is its path as places have it. Raises Unreadable."""
     return (_book_kept if len(content) <= _LARGE else _large_book_kept)(content, file, programme, whole)
 
 
 def _book(content: bytes, file: str, programme: Programme, whole: bool) -> Book:
-    grids = _grids(content, file)
+    keeper = keeper_of(file, programme)
+    grids = {name: grid for name in keeper.names(content) if (grid := keeper.sheet(content, name)) is not None}
     if whole:
         return Book(grids)
     masked = {name: mask_grid(grid, dataset_named(name, programme)) for name, grid in grids.items()}
     return Book({name: one.grid for name, one in masked.items()}, hiding=frozenset(name for name, one in masked.items() if one.cells))
-
-
-def _grids(content: bytes, file: str) -> Mapping[str, SheetGrid]:
-    path = PurePosixPath(file)
-    if path.suffix.lower() not in WORKBOOKS:
-        return {path.stem: read_csv(content, file)}
-    with open_workbook(content, file) as workbook:
-        return {name: workbook.sheet(name) for name in workbook.names}
 
 
 _book_kept, _large_book_kept = lru_cache(_BOOKS_KEPT)(_book), lru_cache(1)(_book)
@@ -127,7 +119,25 @@ def _by_cell(grid: SheetGrid, said: Iterable[Mapping[str, Any]]) -> dict[tuple[i
             at = _CELL.fullmatch(place["cell"] or "")
             if at is not None and (place["file"], place["sheet"]) == (grid.file, grid.sheet):
                 found.setdefault((int(at[2]) - 1, _number(at[1])), []).append(one)
+            elif isinstance(grid, LineGrid) and place["file"] == grid.file and place["line"]:
+                for cell in grid.at_line(place["line"]):
+                    found.setdefault(cell, []).append(one)
     return found
+
+
+def concerns(grid: SheetGrid, one: Mapping[str, Any]) -> bool:
+    """Whether something that is said (`desk.told`) is said of a sheet."""
+    if isinstance(grid, LineGrid):
+        return any(place["file"] == grid.file and place["line"] and grid.at_line(place["line"]) for place in one["places"])
+    return any((place["file"], place["sheet"]) == (grid.file, grid.sheet) for place in one["places"])
+
+
+def spot_of(book: Book, line: int) -> tuple[str, str] | None:
+    """The sheet and the first cell (A5) that stand in a line of a file; None where none does."""
+    for name, grid in book.sheets.items():
+        if isinstance(grid, LineGrid) and (cells := grid.at_line(line)):
+            return name, f"{column_name(cells[0][1])}{cells[0][0] + 1}"
+    return None
 
 
 def _number(letters: str) -> int:

@@ -1,20 +1,23 @@
 """Which tables of a unit may be filled in on a page, and a further one added to a workbook."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from reportgen.building.project import Project
 from reportgen.desk.form import Unfit
-from reportgen.desk.sheets import book_in
-from reportgen.desk.uploads import folder_of
+from reportgen.desk.sheets import book_in, book_of
+from reportgen.desk.uploads import folder_of, tables
+from reportgen.diagnostics import Unreadable
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.data_files import DATA_FILES, WORKBOOKS, is_data_file
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema import Programme
-from reportgen.inputs.schema.everywhere import GATHERED, RECORDED
+from reportgen.inputs.schema.everywhere import EXPLANATIONS, GATHERED, RECORDED, everywhere
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.wording import fold
 from reportgen.workbook.book import read_book
@@ -33,12 +36,15 @@ class Known:
     elsewhere: Mapping[str, str]
 
     def listed(self, content: bytes, file: str) -> dict[str, Any]:
-        """The sheets of a workbook that are tables, and the tables that may be added to it."""
+        """The sheets of a file that are tables, and the tables that may be added to it where it is a workbook."""
         sheets = tuple(book_in(content, file, self.programme).sheets)
         named = [dataset_named(name, self.programme) for name in sheets]
         tables = [name for name, dataset in zip(sheets, named, strict=True) if dataset is not None or fold(name) in (fold(DESCRIPTION), fold(FILINGS))]
         there = {dataset.key for dataset in named if dataset is not None}
-        return {"tables": tables, "addable": [one for one in self.programme.datasets if one.key not in there and self.may_add(one.key)]}
+        if PurePosixPath(file).suffix.lower() not in WORKBOOKS:
+            return {"tables": tables, "addable": [], "is_workbook": False}
+        addable = [one for one in self.programme.datasets if one.key not in there and self.may_add(one.key)]
+        return {"tables": tables, "addable": addable, "is_workbook": True}
 
     def may_add(self, key: str) -> bool:
         """Whether a table may be added to a workbook that doesn't have it."""
@@ -75,6 +81,8 @@ def _elsewhere(project: Project, unit: str, programme: Programme) -> dict[str, s
 
 def with_table(content: bytes, file: str, sheet: str, known: Known) -> bytes:
     """The workbook with a blank sheet of this table, where it has none and none of the unit's files has. Raises Unfit, Unreadable."""
+    if PurePosixPath(file).suffix.lower() not in WORKBOOKS:
+        return content
     with open_workbook(content, file) as workbook:
         names = workbook.names
     dataset = dataset_named(sheet, known.programme)
@@ -86,3 +94,17 @@ def with_table(content: bytes, file: str, sheet: str, known: Known) -> bytes:
     book = read_book(content)
     book.add_sheet(dataset_sheet(dataset))
     return book.save()
+
+
+def explained_in(project: Project, unit: str) -> str:
+    """The file in which a unit's findings are explained: the one that has the table, else the first workbook; "" where there is neither."""
+    there = [name for name, digest in tables(project, unit).items() if digest]
+    title = everywhere()[EXPLANATIONS].title
+    books = [name for name in there if PurePosixPath(name).suffix.lower() in WORKBOOKS]
+    for name in there if len(there) > 1 else ():
+        if PurePosixPath(name).stem == title:
+            return name
+        with suppress(Unreadable, OSError):
+            if name in books and title in book_of(project, project.workspace.relative(folder_of(project, unit) / name)).sheets:
+                return name
+    return next(iter(books), "")

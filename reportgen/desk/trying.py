@@ -15,7 +15,7 @@ from pathlib import Path
 from reportgen.building.answers import open_answers
 from reportgen.building.project import Project, open_project
 from reportgen.desk.folder import DeskFolder
-from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.files import replace_file
 from reportgen.findings import Finding
 from reportgen.inputs.kept_rows import KeptRows
@@ -59,9 +59,13 @@ def try_workbooks(folder: DeskFolder, project: Project, unit: str, contents: Map
         tried.answered = open_answers(workspace.outputs)
         said = _said(tried, unit)
         errors = _errors(said, files)
-        known = {(one.code, place) for one in _errors(_said(project, unit), files) for place in one.places} if errors else set()
-        fresh = tuple(one for one in errors if any((one.code, place) not in known for place in one.places))
-        changed = _changed(_inputs(project, unit), _inputs(tried, unit))
+        known = {_told_at(one, place) for one in _errors(_said(project, unit), files) for place in one.places} if errors else set()
+        fresh = tuple(one for one in errors if any(_told_at(one, place) not in known for place in one.places))
+        old, new = _inputs(project, unit), _inputs(tried, unit)
+        if old is not None and not old.absent and (new is None or new.absent) and not errors:
+            errors = fresh = (_renamed(tried, old),)
+            said = (*errors, *said)
+        changed = _changed(old, new)
         tried.keep()
         return Tried(said, errors, fresh, changed)
 
@@ -83,9 +87,22 @@ def _errors(said: Iterable[Diagnostic], files: Iterable[str]) -> tuple[Diagnosti
     )
 
 
+def _told_at(one: Diagnostic, place: Place) -> tuple[object, ...]:
+    """What tells an error from another: what it says where a line is all that is known of its place, since lines move with what is put in above them."""
+    return (one.code, place) if place.line is None else (one.code, one.message, place.file)
+
+
 def _inputs(project: Project, unit: str) -> UnitInputs | None:
     season = project.season(frozenset((unit,)))
     return next((scope.inputs for scope in season.scopes if scope.unit.name == unit), None)
+
+
+def _renamed(tried: Project, old: UnitInputs) -> Diagnostic:
+    """That a unit has another name: who may do what with it hangs on its name, and nobody would find it again."""
+    season = tried.season(frozenset())
+    place = next((one.inputs.unit.place("name") for one in season.scopes if one.inputs.folder == old.folder), None)
+    message = f"名称改了，就没有“{old.unit.name}”这个单位了：人员的职责、公文的办理和记录都在这个名称下"
+    return error("inputs.renamed", message, place or old.description, help="请保留原来的名称；确要改名的，请管理员办理")
 
 
 def _changed(old: UnitInputs | None, new: UnitInputs | None) -> frozenset[str]:

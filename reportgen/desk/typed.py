@@ -1,30 +1,30 @@
 """What was typed into a form: checked field by field, and written into the workbook so that it reads as it was typed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from reportgen.desk.at_desk import at_desk
 from reportgen.desk.form import Box, Form, as_text
+from reportgen.desk.keepers import places_of
 from reportgen.diagnostics import Severity
 from reportgen.inputs.cells import NUMERIC, Manner, read_cell
 from reportgen.inputs.dates import NoSuchDate, parse_date
-from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.grid import Raw, column_name, is_blank
 from reportgen.inputs.numbers import NotANumber, parse_number
 from reportgen.inputs.schema import CellType
+from reportgen.inputs.unit_sheet import said
+from reportgen.rewriting.letters import NoLetter, lacking
+from reportgen.rewriting.line_grid import NotWritten
 from reportgen.workbook.book import place
-from reportgen.workbook.computing import computed
-from reportgen.workbook.editing import with_cells
-from reportgen.workbook.inserting import with_rows
 from reportgen.workbook.sheet import Value
 
 _LONGEST = 32_767  # characters: Excel's limit of a cell
 _MARKS = "*＊"
 _DAYS = (CellType.DATE, CellType.MONTH)
 _NOT_COMPUTED = "这里的公式（={}）用到了改动的格，在网页上算不出新的结果；请下载后用 Excel 或者 WPS 修改"
-_NOT_WRITTEN = "这一格的数字格式特殊，在网页上写不进去；请下载后用 Excel 或者 WPS 修改"
+_NO_LETTER = "“{}”在这份文件的编码（GBK）里没有，写不进去；请下载后用记事本另存为 UTF-8 编码，上传以后再填"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,30 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The workbook with the changes; where some can't be made (`wrong`, by the cell's name in the form) it is the one that was there.
+    """The file with the changes; where some can't be made (`wrong`, by the cell's name in the form) it is the one that was there.
 
-    `rows` has, where new rows were put in, for each row of the form (from 0) from the first of them on the one in the workbook (None: it isn't there).
+    `skipped` are the rows of the form (from 0, in order) that aren't in the file: new ones into which nothing was typed, and those that were taken out.
     """
 
     content: bytes
     wrong: Mapping[str, str] = field(default_factory=dict)
-    first: int = 0
-    rows: tuple[int | None, ...] = ()
+    skipped: tuple[int, ...] = ()
 
     def in_form(self, name: str) -> str:
-        """The name in the form of a cell of the workbook."""
+        """The name in the form of a cell of the file."""
         row, column = place(name)
-        at = self.first + self.rows.index(row) if row in self.rows else row + (len(self.rows) - sum(one is not None for one in self.rows)) * (row >= self.first)
-        return f"{column_name(column)}{at + 1}"
+        for skipped in self.skipped:
+            row += skipped <= row
+        return _name(row, column)
+
+    def in_file(self, name: str) -> str:
+        """The name in the file of a cell of the form that is there."""
+        row, column = place(name)
+        return _name(row - sum(skipped < row for skipped in self.skipped), column)
+
+
+def _name(row: int, column: int) -> str:
+    return f"{column_name(column)}{row + 1}"
 
 
 def changes_of(form: Form, typed: Typed) -> Changes:
@@ -80,67 +89,64 @@ def changes_of(form: Form, typed: Typed) -> Changes:
     return Changes(cells, wrong)
 
 
-def write(content: bytes, file: str, form: Form, changes: Mapping[str, str]) -> Written:
-    """Puts the changes into the workbook, and reads them back: what doesn't read as it was typed is told, and nothing is written. Raises Unreadable."""
+def write(content: bytes, form: Form, changes: Mapping[str, str]) -> Written:
+    """Puts the changes into the file, and reads them back: what doesn't read as it was typed is told, and nothing is written. Raises Unreadable."""
     boxes = {box.name: box for box in form.boxes}
-    first, rows = _rows(form, changes)
-    base = content if form.inserted is None else with_rows(content, form.sheet, form.inserted, sum(row is not None for row in rows))
-    there = {name: _moved(name, first, rows) for name in changes}
-    ways = {name: tuple(_values(boxes[name], text)) for name, text in changes.items()}
-    like = {} if form.model is None else dict.fromkeys(_new_rows(form, first, rows), form.model)
-    chosen = dict.fromkeys(ways, 0)
-    while True:
-        made = with_cells(base, form.sheet, {there[name]: ways[name][number] for name, number in chosen.items()}, like)
-        with open_workbook(made, file) as workbook:
-            grid = workbook.sheet(form.sheet)
-        unlike = [name for name in chosen if not _reads(boxes[name], changes[name], grid.raw(*place(there[name])))]
-        if not unlike:
-            break
-        if stuck := [name for name in unlike if chosen[name] + 1 >= len(ways[name])]:
-            return Written(content, dict.fromkeys(stuck, _NOT_WRITTEN))
-        chosen |= {name: chosen[name] + 1 for name in unlike}
-    # With what the formulas show that hang on what was changed: readers take it from the file.
-    shown, stale = computed(base, made, form.sheet, tuple(there.values()))
-    written = Written(shown, {}, first, rows)
-    names = {written.in_form(one.cell) if one.sheet == form.sheet else f"《{one.sheet}》{one.cell}": one.text for one in stale}
-    return Written(content, {name: _NOT_COMPUTED.format(text) for name, text in names.items()}) if stale else written
-
-
-def _rows(form: Form, changes: Mapping[str, str]) -> tuple[int, tuple[int | None, ...]]:
-    """Where new rows are put in, the first one's number, and where each of them comes to stand: those into which nothing was typed aren't put in."""
-    if form.inserted is None:
-        return 0, ()
+    keeper, sheet = form.keeper, form.sheet
     used = {place(name)[0] for name, text in changes.items() if text}
-    rows: list[int | None] = []
-    for number in form.new:
-        rows.append(form.inserted + sum(row is not None for row in rows) if number in used else None)
-    return form.inserted, tuple(rows)
+    gone = _emptied(form, changes) if keeper.takes_out else ()
+    blank = tuple(number for number in form.new if number not in used) if keeper.closes_up or form.inserted is not None else ()
+    at = Written(content, skipped=tuple(sorted((*gone, *blank))))
+    changed = {name: text for name, text in changes.items() if place(name)[0] not in at.skipped}
+    ways = {name: tuple(_values(boxes[name], text)) for name, text in changed.items()}
+    like = {} if form.model is None else {place(at.in_file(_name(number, 0)))[0]: form.model for number in form.new if number not in blank}
+    chosen = dict.fromkeys(ways, 0)
+    try:
+        base = content if form.inserted is None else keeper.with_rows(content, sheet, form.inserted, len(form.new) - len(blank))
+        base = keeper.without_rows(base, gone) if gone else base
+        while True:
+            made = keeper.with_cells(base, sheet, {at.in_file(name): ways[name][number] for name, number in chosen.items()}, like)
+            grid = keeper.sheet(made, sheet)
+            unlike = [name for name in chosen if grid is None or not _reads(boxes[name], changes[name], grid.raw(*place(at.in_file(name))))]
+            if not unlike:
+                break
+            if stuck := [name for name in unlike if chosen[name] + 1 >= len(ways[name])]:
+                return Written(content, dict.fromkeys(stuck, keeper.not_written))
+            chosen |= {name: chosen[name] + 1 for name in unlike}
+    except NotWritten as fault:
+        told = {at.in_form(_name(*cell)): words for cell, words in fault.cells.items()}
+        return Written(content, told or dict.fromkeys(changes, str(fault)))
+    except NoLetter:
+        return Written(content, {name: _NO_LETTER.format("、".join(signs)) for name, text in changes.items() if (signs := lacking(content, text))})
+    # With what the formulas show that hang on what was changed: readers take it from the file.
+    shown, stale = keeper.computed(base, made, sheet, tuple(map(at.in_file, changed)))
+    names = {at.in_form(one.cell) if one.sheet == sheet else f"《{one.sheet}》{one.cell}": one.text for one in stale}
+    return Written(content, {name: _NOT_COMPUTED.format(text) for name, text in names.items()}) if stale else replace(at, content=shown)
 
 
-def _new_rows(form: Form, first: int, rows: Sequence[int | None]) -> Iterator[int]:
-    """The numbers of the new rows in the workbook."""
-    for number in form.new:
-        row = rows[number - first] if rows else number
-        if row is not None:
-            yield row
+def _emptied(form: Form, changes: Mapping[str, str]) -> tuple[int, ...]:
+    """The rows of the form that were there and have nothing any more."""
+    was = [line for line in form.lines if line.may_go and not line.is_new and any(box.name in changes for box in line.boxes)]
+    return tuple(line.number for line in was if not any(changes.get(box.name, box.true).strip() for box in line.boxes))
 
 
-def _moved(name: str, first: int, rows: Sequence[int | None]) -> str:
-    """Where a cell of the form comes to stand in the workbook."""
-    row, column = place(name)
-    if not rows or row < first:
-        return name
-    at = rows[row - first] if row - first < len(rows) else row - sum(one is None for one in rows)
-    return name if at is None else f"{column_name(column)}{at + 1}"
-
-
-def faults_at(form: Form, written: Written, said: Sequence[Mapping[str, object]], file: str) -> Mapping[str, str]:
-    """The errors that were told of the workbook that was written (`desk.told`), at the form's cells."""
+def faults_at(form: Form, written: Written, said: Sequence[Mapping[str, object]], changes: Collection[str]) -> Mapping[str, str]:
+    """The errors that were told of the file that was written (`desk.told`), at the form's cells; of several in one line, at those that were changed."""
+    grid = form.keeper.sheet(written.content, form.sheet)
+    if grid is None:
+        return {}
+    skipped = frozenset(written.skipped)
+    cells: dict[object, list[str]] = {}
+    for box in form.boxes:
+        if place(box.name)[0] not in skipped:
+            for at in places_of(grid, *place(written.in_file(box.name))):
+                cells.setdefault(at, []).append(box.name)
     found: dict[str, list[str]] = {}
     for one in said:
         for at in one["places"] if one["severity"] == Severity.ERROR.value else ():  # type: ignore[attr-defined]  # a list of places
-            if (at["file"], at["sheet"]) == (file, form.sheet) and at["cell"]:
-                found.setdefault(written.in_form(at["cell"].partition(":")[0]), []).append("。".join(filter(None, (str(one["message"]), str(one["help"])))))
+            names = cells.get((at["file"], at["sheet"], at["line"] if at["cell"] is None else at["cell"].partition(":")[0]), [])
+            for name in [name for name in names if name in changes] or names:
+                found.setdefault(name, []).append("。".join(filter(None, (str(one["message"]), str(one["help"])))))
     return {name: "；".join(dict.fromkeys(words)) for name, words in found.items()}
 
 
@@ -203,6 +209,9 @@ def _reads(box: Box, text: str, raw: Raw) -> bool:
     if not text:
         return is_blank(raw)
     wanted = box.want.field
+    entry = box.want.entry
+    if entry is not None and (entry.many or entry.grouped):
+        return bool(said(text, entry) == said(raw, entry))
     if wanted is None:
         return (
             as_text(raw) == text

@@ -26,6 +26,7 @@ from reportgen.files import MAX_BYTES, cause, read_file, replace_file
 from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.mark import marked_copy
+from reportgen.workspace import UNIT_FILE
 
 _NAME_LENGTH = 200  # characters, counted from the end, where the ending stands: the database keeps 255
 
@@ -56,9 +57,10 @@ def workbooks(project: Project, unit: str) -> dict[str, str]:
 
 
 def tables(project: Project, unit: str) -> dict[str, str]:
-    """The files of a unit's folder that are shown as tables, with their digests: its workbooks, then its CSV files."""
+    """The files of a unit's folder that are shown as tables, with their digests: its workbooks, then 单位.yaml, then tables in CSV and YAML."""
     folder = folder_of(project, unit)
-    others = sorted(path.name for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in TABLES - WORKBOOKS)
+    names = (path.name for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in TABLES - WORKBOOKS)
+    others = sorted(names, key=lambda name: (name != UNIT_FILE, name))
     return workbooks(project, unit) | {name: digest_of(folder / name) for name in others}
 
 
@@ -68,12 +70,13 @@ def folder_of(project: Project, unit: str) -> Path:
 
 
 def receive(engine: Engine, folder: DeskFolder, person: Person, unit: str, offered: Offered) -> Upload:
-    """Keep an upload with its receipt, and go on with it (`underway`). Raises NotTaken where it is no workbook of the unit by its name or size; OSError."""
+    """Keep an upload with its receipt, and go on with it (`underway`). Raises NotTaken where it is no file of the unit by its name or size; OSError."""
     name = _name(offered.file_name)
-    if offered.target not in engine.ask(lambda project: workbooks(project, unit)):
+    if offered.target not in engine.ask(lambda project: tables(project, unit)):
         raise NotTaken("没有这份填报表，请刷新页面后重新选择")
-    if Path(name).suffix.lower() != Path(offered.target).suffix.lower():
-        raise NotTaken(f"“{name}”不是 {Path(offered.target).suffix} 文件，请上传 Excel 填报表")
+    kind = Path(offered.target).suffix
+    if Path(name).suffix.lower() != kind.lower():
+        raise NotTaken(f"“{name}”不是 {kind} 文件，请上传{' Excel 填报表' if kind.lower() in WORKBOOKS else f'同样格式的，用来替换“{offered.target}”'}")
     if refusal := unusable(name, offered.content):
         raise NotTaken(refusal)
     upload = keep(engine, folder, person, unit, offered)

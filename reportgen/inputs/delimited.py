@@ -39,6 +39,18 @@ def decode(data: bytes) -> str:
     raise Unreadable("encoding", "不是 UTF-8 或者 GB18030 编码的文本", "请用记事本打开，另存为 UTF-8 编码")
 
 
+def encoding_of(data: bytes) -> str:
+    """The encoding of a text that `decode` reads, without the mark at its beginning: a further piece is written in it. Raises Unreadable."""
+    decode(data)
+    if data.startswith(_WIDE_MARKS):
+        return "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
 def text_and_separator(data: bytes) -> tuple[str, str]:
     """The text of a CSV file, and what stands between its cells. Raises Unreadable."""
     text = decode(data).replace("\ufeff", "")

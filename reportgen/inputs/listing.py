@@ -26,7 +26,8 @@ from reportgen.inputs.wording import fold
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from reportgen.inputs.yaml_tree import read_yaml
 
-_ROWS = ("rows", "数据")
+ROWS = ("rows", "数据")
+"""The names below which the rows may stand, besides the title of the table."""
 _SAMPLE = ("sample", "示例数据")
 
 
@@ -88,7 +89,7 @@ class _Reader:
             return None, False
         rows: ListNode | None = None
         sample = False
-        of_rows = (*_ROWS, fold(self.dataset.title))
+        of_rows = (*ROWS, fold(self.dataset.title))
         for name, node in root.entries.items():
             if fold(name) in of_rows and isinstance(node, ListNode):
                 if rows is not None:

@@ -17,7 +17,7 @@ from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.schema.unit import Filing, Unit
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS, REMARK
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal
-from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, plain
 
 GROUP, ITEM, CONTENT, HELP = "分类", "项目", "内容", "填写说明"
 """The headings of 单位说明; the last is for those who fill it in."""
@@ -163,6 +163,11 @@ def _group(text: str, line: int) -> Node:
     if not colon:
         return ScalarNode(line, name)
     return MapNode(line, {name: ListNode(line, [ScalarNode(line, one) for one in split(below)])}, {name: line})
+
+
+def said(raw: Raw, entry: Entry | None) -> Any:
+    """What a cell says of an entry, as plain values: texts and numbers, lists, names with lists below them."""
+    return plain(_node(raw, entry, 0))
 
 
 def split(text: str) -> tuple[str, ...]:

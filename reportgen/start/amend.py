@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from reportgen.inputs.delimited import decode
 from reportgen.inputs.described import description_of
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.sheet_names import DESCRIPTION
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.unit_sheet import NONE, OWN, content_cell, joined
 from reportgen.inputs.wording import fold
+from reportgen.rewriting.letters import NoLetter, reencoded
 from reportgen.start.amend_yaml import NotAmended, amended
 from reportgen.workbook.book import read_book
 from reportgen.workbook.part import open_part
@@ -35,13 +37,15 @@ def amend(workspace: Workspace, folder: Path, book: str | None, entries: Entries
     An entry that both say is changed where the sheet has it, else in 单位.yaml. Raises NotAmended where that can't be done; Unreadable.
     """
     file = folder / UNIT_FILE
-    text = workspace.read(file).decode("utf-8-sig") if file.exists() else None
+    data = workspace.read(file) if file.exists() else None
+    text = None if data is None else decode(data)
     if book is not None and text is None:
         content = _in_sheet(workspace.read(workspace.root / book), book, entries)
         _compare(read_unit(None, book, description_of(content, book))[0], entries)
         return Amended(book, content)
-    if text is None:
+    if data is None or text is None:
         raise NotAmended("没有单位说明")
+    before = text
     for names, value in entries.items():
         text = amended(text, names, value.isoformat() if isinstance(value, date) else value)
     sheets = None if book is None else description_of(workspace.read(workspace.root / book), book)
@@ -50,7 +54,10 @@ def amend(workspace: Workspace, folder: Path, book: str | None, entries: Entries
     _compare(unit, entries)
     if any(problem.code == "inputs.contradiction" for problem in problems):
         raise NotAmended(f"单位.yaml 和《{DESCRIPTION}》都写了这一项，请先只保留一处")
-    return Amended(name, text.encode())
+    try:
+        return Amended(name, reencoded(data, before, text))
+    except NoLetter as fault:
+        raise NotAmended(f"单位.yaml 的编码写不了“{fault}”，请另存为 UTF-8 编码") from fault
 
 
 def _in_sheet(data: bytes, file: str, entries: Entries) -> bytes:

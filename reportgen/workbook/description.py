@@ -68,13 +68,13 @@ def _description(programme: Programme, owner: str, filled: Filled) -> Sheet:
     ]
     checks: list[Check] = []
     notes: dict[str, str] = {}
-    for group, key, entry, must in _rows(programme):
-        value = _written(filled.values.get(key))
+    for group, key, entry, must in rows_of(programme):
+        value = cell_of(filled.values.get(key))
         look = look_of(entry.field)
         if entry.many or entry.grouped:
             look = Look(border=True, format="@", wrap=True, locked=False)
         guessed = key in filled.guessed
-        said = f"{_meaning(entry)}；{_CHECK}" if guessed else _meaning(entry)
+        said = f"{meaning_of(entry)}；{_CHECK}" if guessed else meaning_of(entry)
         item = f"{'*' if must else ''}{entry.title}"
         tall = max(str(value or "").count("\n") + 1, -(-2 * width(str(value or "")) // (_WIDTHS[2] - 2)), -(-2 * width(said) // (_WIDTHS[3] - 2)))
         lines.append(
@@ -96,7 +96,7 @@ def _high(lines: float, more: float) -> float:
     return min(15.0 * lines + more, _HIGHEST)
 
 
-def _rows(programme: Programme) -> Iterator[tuple[str, str, Entry, bool]]:
+def rows_of(programme: Programme) -> Iterator[tuple[str, str, Entry, bool]]:
     """The rows of 单位说明: their 分类, the keys that lead to them, their entries, and whether they must be filled in. Sections come behind the rest."""
     every = [*entries(Unit, alone=programme.alone)]
     yield from ((OWN, entry.key, entry, entry.field.required) for entry in every if entry.section is None)
@@ -105,7 +105,8 @@ def _rows(programme: Programme) -> Iterator[tuple[str, str, Entry, bool]]:
         yield from ((entry.title, f"{entry.key}.{one.key}", one, False) for one in inner)
 
 
-def _meaning(entry: Entry) -> str:
+def meaning_of(entry: Entry) -> str:
+    """What an officer is to fill in as an entry, in words."""
     column = entry.field.column
     example = column.example.strip(_QUOTES)
     if entry.field.type is CellType.FLAG:
@@ -138,7 +139,7 @@ def _filings(programme: Programme, owner: str, filled: Filled, kinds: Sequence[s
     looks = [Look(border=True, format="@" if entry.many else format_of(entry.field), wrap=True, locked=False) for entry in shown]
     for name in (*names, *([None] * _BLANK_ROWS)):
         given = filled.filings.get(name or "", {})
-        cells = [Cell(_written(given.get(entry.key)), look) for entry, look in zip(shown, looks, strict=True)]
+        cells = [Cell(cell_of(given.get(entry.key)), look) for entry, look in zip(shown, looks, strict=True)]
         tall = max((str(cell.value or "").count("\n") + 1 for cell in cells), default=1)
         lines.append(SheetRow([Cell(name, Look(border=True, locked=False)), *cells, Cell(None, Look(border=True, locked=False))], _high(tall, 5)))
     last = 3 + len(names) + _BLANK_ROWS
@@ -157,7 +158,7 @@ def _letter(column: int) -> str:
     return chr(ord("A") + column)
 
 
-def _written(value: Written) -> Value:
+def cell_of(value: Written) -> Value:
     """A value as a cell holds it."""
     if isinstance(value, tuple):
         return joined(value) or NONE

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
-from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +14,8 @@ from openpyxl.styles import Font
 
 from reportgen.desk.roles import Role
 from tests.desk.desks import BOOK, CITY, COUNTY, SEASON, SHEET, Desk, tasks
+from tests.desk.forms import PAGE, opened, send
 
-PAGE = f"/units/{SEASON}/{COUNTY}/edit/"
 NUMBER = "140123199001011230"
 
 
@@ -37,28 +36,6 @@ def book() -> bytes:
 def client(desk: Desk) -> Any:
     desk.book.write_bytes(book())
     return desk.signed_in(Role.FILLER, COUNTY)
-
-
-def opened(client: Any, sheet: str = SHEET) -> dict[str, str]:
-    """The fields of the page as a browser sends them back untouched."""
-    page = client.get(PAGE, {"book": BOOK, "sheet": sheet})
-    assert page.status_code == 200, page.content.decode()
-    form = page.content.decode().partition('class="fill"')[2]
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        said = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if said.get("type") != "checkbox":
-            found[said["name"]] = unescape(said.get("value", ""))
-    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r"<option selected>([^<]*)<", inside)
-        found[name] = unescape(chosen[1]) if chosen else ""
-    for name, inside in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n(.*?)</textarea>', form, re.DOTALL):
-        found[name] = unescape(inside).replace("\n", "\r\n")
-    return found
-
-
-def send(client: Any, fields: dict[str, str], **typed: str) -> Any:
-    return client.post(PAGE, fields | {name.replace("_", "-"): text for name, text in typed.items()}, follow=True)
 
 
 def sheet_of(desk: Desk, name: str = SHEET) -> Any:
@@ -208,7 +185,7 @@ def test_what_is_personal_is_seen_whole_on_record_alone_and_stays_true(personal:
     form = form_of(content, BOOK, "文字说明", shipped(), Owner(COUNTY, frozenset()), whole=False)
     changes = changes_of(form, Typed({"B2": masked, "A2": "联系人"}))
     assert dict(changes.cells) == {"A2": "联系人"}
-    written = openpyxl.load_workbook(BytesIO(write(content, BOOK, form, changes.cells).content))["文字说明"]
+    written = openpyxl.load_workbook(BytesIO(write(content, form, changes.cells).content))["文字说明"]
     assert NUMBER in written["B2"].value and written["A2"].value == "联系人"
     assert "遮盖" in changes_of(form, Typed({"B2": f"{masked}又及"})).wrong["B2"]  # half of it would be lost
     address = f"/units/{SEASON}/{COUNTY}/"

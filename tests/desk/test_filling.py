@@ -36,7 +36,7 @@ def fill(content: bytes, sheet: str, typed: dict[str, str]) -> bytes:
     form = form_of(content, FILE, sheet, shipped(), OWNER, whole=False)
     changes = changes_of(form, Typed(typed))
     assert changes.wrong == {}
-    written = write(content, FILE, form, changes.cells)
+    written = write(content, form, changes.cells)
     assert written.wrong == {}
     return written.content
 

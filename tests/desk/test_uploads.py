@@ -199,7 +199,7 @@ def test_a_workbook_is_downloaded_as_it_stands(desk: Desk) -> None:
     client = desk.signed_in(Role.FILLER, COUNTY)
     answer = client.get(f"/units/{SEASON}/{COUNTY}/workbook/{BOOK}")
     assert answer.content == desk.book.read_bytes()
-    for name in ("单位.yaml", "..%2F乙县%2F单位.yaml", "没有.xlsx"):
+    for name in ("..%2F乙县%2F单位.yaml", "没有.xlsx", "没有.yaml"):
         assert client.get(f"/units/{SEASON}/{COUNTY}/workbook/{name}").status_code == 404
 
 

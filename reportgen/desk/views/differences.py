@@ -12,7 +12,7 @@ from reportgen.desk.differences import differences as differing
 from reportgen.desk.engine import engine
 from reportgen.desk.models import Upload
 from reportgen.desk.stages import Outcome
-from reportgen.desk.uploads import folder_of, workbooks
+from reportgen.desk.uploads import folder_of, tables
 from reportgen.diagnostics import Unreadable
 from reportgen.inputs.programme import programme_of
 
@@ -27,7 +27,7 @@ def differences(request: HttpRequest, season: str, unit: str, number: int) -> Ht
     found = get_object_or_404(Upload.objects.select_related("person").exclude(outcome=Outcome.REFUSED), pk=number, season=season, unit=unit)
     others = Upload.objects.select_related("person").filter(season=season, unit=unit, target=found.target).exclude(pk=found.pk)[:_OTHERS]
     replaced = found.was if found.outcome == Outcome.PUT else ""
-    there = engine().ask(lambda project: workbooks(project, unit)).get(found.target, "")
+    there = engine().ask(lambda project: tables(project, unit)).get(found.target, "")
     choices = [
         *([(_REPLACED, "被它替换的文件")] if replaced else ()),
         *([(_THERE, f"现在的“{found.target}”")] if there else ()),

@@ -1,13 +1,11 @@
 """A unit's data: its sheets as tables, with what is said of their cells."""
 
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,27 +16,29 @@ from reportgen.desk.locks import locks
 from reportgen.desk.models import Case, Upload
 from reportgen.desk.outlying import marked, outliers_of
 from reportgen.desk.roles import BY_ROUTE, may, visible_units
-from reportgen.desk.sheets import Book, SheetPage, book_of, page_of, page_with
+from reportgen.desk.sheets import Book, SheetPage, book_of, concerns, page_of, page_with, spot_of
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN
+from reportgen.desk.tables import explained_in
 from reportgen.desk.told import TITLES, counted, told
-from reportgen.desk.uploads import folder_of, tables, workbooks
+from reportgen.desk.uploads import folder_of, tables
 from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
 from reportgen.desk.views.whole import whole_until
 from reportgen.diagnostics import Unreadable
-from reportgen.inputs.data_files import WORKBOOKS
 from reportgen.inputs.schema.everywhere import EXPLANATIONS, everywhere
 from reportgen.pipeline.check import check
 
 _RECEIPTS = 10  # the newest
+_DIGITS = 6
+"""Of the number of a page, or of a line: no sheet has so many pages, no file that is shown so many lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Data:
     """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; the workbooks that an upload may become.
 
-    `explained_in` is the workbook in which findings are explained ("": there is none).
+    `explained_in` is the file in which findings are explained ("": there is none).
     """
 
     books: dict[str, str]
@@ -57,6 +57,8 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     if unit not in seen.units:
         raise Http404
     data = engine().ask(lambda project: _read(project, unit, request.GET.get("book", "")))
+    if (spot := _spot(request, data)) is not None:
+        return redirect(f"{request.path}?{urlencode({'book': data.file.rpartition('/')[2], 'sheet': spot[0], 'cell': spot[1]})}#{spot[1]}")
     found = marked(season, unit, outliers_of(engine(), unit))
     severity, fault, here = (request.GET.get(name, "") for name in ("severity", "fault", "here"))
     sheet = request.GET.get("sheet", "")
@@ -65,7 +67,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     until = whole_until(request, unit, data.file.rpartition("/")[2], sheet)
     if until is not None:
         data = replace(data, book=engine().ask(lambda project: book_of(project, data.file, whole=True)))
-    numbers = {name: sum(_concerns(one, data.file, grid.sheet) for one in said) for name, grid in data.book.sheets.items()}
+    numbers = {name: sum(concerns(grid, one) for one in said) for name, grid in data.book.sheets.items()}
     shown = visible_units(request.seats, seen.below)
     return render(
         request,
@@ -83,7 +85,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "page": _page(request, data, sheet, [*said, *outliers.as_said(found)]),
             "outliers": outliers.shown(request, seen, found),
             "cell": request.GET.get("cell", ""),
-            "said": linked(seen, engine().season, [one for one in said if not here or _concerns(one, data.file, sheet)], shown),
+            "said": linked(seen, engine().season, [one for one in said if not here or (sheet and concerns(data.book.sheets[sheet], one))], shown),
             "counted": counted(data.said),
             "severity": severity,
             "severities": TITLES.items(),
@@ -93,7 +95,6 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "until": until,
             "explain": _explain(request, seen, unit, data.explained_in),
             "is_masked": sheet in data.book.hiding,
-            "is_editable": data.file.endswith(tuple(WORKBOOKS)),
             "faulty": request.GET.get("rows") == "faulty",
             "uploads": Upload.objects.filter(season=engine().season, unit=unit).select_related("person")[:_RECEIPTS],
             "documents": _documents(seen, unit),
@@ -101,6 +102,12 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "under_way": _under_way(seen, unit),
         },
     )
+
+
+def _spot(request: HttpRequest, data: _Data) -> tuple[str, str] | None:
+    """The sheet and cell of the line of a file that is asked for; None where none is, or nothing of a sheet stands there."""
+    line = request.GET.get("line", "")
+    return spot_of(data.book, int(line)) if line.isdecimal() and len(line) <= _DIGITS else None
 
 
 @require_safe
@@ -138,22 +145,12 @@ def _read(project: Project, unit: str, asked: str) -> _Data:
         book = book_of(project, file) if name else Book({}, "文件夹里还没有填报表；请上传，或者让管理员生成空白表")
     except (Unreadable, OSError) as fault:
         book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
-    known = workbooks(project, unit)
-    return _Data(books, tuple(known), _explained_in(project, unit, [one for one, digest in known.items() if digest]), file, book, said, is_checking=not is_told)
+    return _Data(books, tuple(books), explained_in(project, unit), file, book, said, is_checking=not is_told)
 
 
 def _said(project: Project, unit: str) -> list[dict[str, Any]]:
     checked = check(project, frozenset((unit,)))
     return told((*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings))
-
-
-def _explained_in(project: Project, unit: str, books: Sequence[str]) -> str:
-    """The workbook in which findings are explained: the one that has the sheet, else the first."""
-    for name in books if len(books) > 1 else ():
-        with suppress(Unreadable, OSError):
-            if everywhere()[EXPLANATIONS].title in book_of(project, project.workspace.relative(folder_of(project, unit) / name)).sheets:
-                return name
-    return books[0] if books else ""
 
 
 def _explain(request: HttpRequest, seen: Seen, unit: str, book: str) -> str | None:
@@ -169,12 +166,8 @@ def _page(request: HttpRequest, data: _Data, sheet: str, said: list[dict[str, An
         return None
     grid, cell = data.book.sheets[sheet], request.GET.get("cell", "")
     asked = request.GET.get("page", "")
-    page = int(asked) if asked.isdecimal() and len(asked) < 7 else page_with(grid, cell)  # noqa: PLR2004  # no sheet has so many pages
+    page = int(asked) if asked.isdecimal() and len(asked) <= _DIGITS else page_with(grid, cell)
     return page_of(replace(grid, file=data.file), said, page, faulty=request.GET.get("rows") == "faulty")
-
-
-def _concerns(one: dict[str, Any], file: str, sheet: str | None) -> bool:
-    return any((place["file"], place["sheet"]) == (file, sheet) for place in one["places"])
 
 
 def _under_way(seen: Seen, unit: str) -> list[tuple[str, str]]:

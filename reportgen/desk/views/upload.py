@@ -19,6 +19,7 @@ from reportgen.desk.uploads import NotTaken, Offered, digest_of, folder_of, go_o
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Unreadable
 from reportgen.files import cause
+from reportgen.inputs.data_files import WORKBOOKS
 
 UNFINISHED = (Outcome.RECEIVED, Outcome.DIFFERING, Outcome.PUTTING, Outcome.FAILED, Outcome.LOCKED)
 """The outcomes after which the same upload may still be put in place."""
@@ -82,6 +83,7 @@ def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpRe
             "said": linked(seen, season, found.faults, visible_units(request.seats, seen.below)),
             "counted": counted(found.faults),
             "before": before,
+            "is_workbook": PurePosixPath(found.target).suffix.lower() in WORKBOOKS,
             "news": None if before is None else _news(before, found),
             "is_going": going,
             "unfinished": found.outcome in UNFINISHED and not going,
