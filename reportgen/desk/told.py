@@ -28,6 +28,17 @@ _AT_THE_DESK: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"、核对清单或者 reportgen check", "、核对副本或者“发现的问题”"),
         (r"[，；]?(列出错误的办法：|请运行 )reportgen check( --?[\w-]+| [^\s，；。（）]+)*", "，具体的错误请管理员查看"),
         (r"（reportgen check[^）]*）", "（见“发现的问题”）"),
+        (r"按 reportgen check( [^\s，；。]+)* 列出的办法", "按“发现的问题”列出的办法"),
+        (r"；文件已经生成的，加上 --force|，?(或者)?用 --season [^\s，；。]+ 收集", ""),
+        (
+            r"(运行|用) reportgen build( --?[\w-]+| (?!重新生成|生成|查看)[^\s，；。）]+)*( 重新生成| 生成最新的 PDF| 生成公文| 生成| 查看原因)?",
+            "在公文页点“重新生成”",
+        ),
+        (r"写错的请改正 --number", "写错的请改正发文字号"),
+        (r"(可以|请)?用 --override (写明理由|说明)", r"请\2"),
+        (r" --override 的理由和 --by 的报送人", "报送的理由"),
+        (r"，?加 --overwrite( ?再收集)?|，收集时加 --overwrite", "，勾选“以收到的为准”，再点“重新核对”"),
+        (r"；确实是新的([^；，]+)的，请在 inputs/programme/\S+ 中加一行：.*", r"；确实是新的\1的，请管理员增加这个选项"),
         (r"[，；]?(请先|请再)?(运行|用) reportgen upgrade( [^\s，；。]+)? 补上这些列", "，请下载后在 Excel 中补上这些列"),
         (
             (
@@ -39,11 +50,12 @@ _AT_THE_DESK: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 """What is said of a command, and what is said instead to somebody at the desk. In this order: the last takes whatever is left."""
+_OF_THE_CONSOLE = ("reportgen ", " --", "inputs/programme/")
 
 
 def at_desk(words: str) -> str:
-    """What a message or help says, without the commands of the console."""
-    if "reportgen " not in words:
+    """What a message or help says, without the commands of the console and their options."""
+    if not any(one in words for one in _OF_THE_CONSOLE):
         return words
     for before, after in _AT_THE_DESK:
         words = before.sub(after, words)

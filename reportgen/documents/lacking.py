@@ -113,7 +113,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         places = list(dict.fromkeys(place for what in cells for place in cells_in(what)))
         problems.append(warning("documents.missing-cell", message, *places, help="请补齐这些空着或者读不了的单元格", unit=unit))
     if at_odds:
-        message = f"{name}待补：{_some(at_odds)}"
+        message = f"{name}待补：{_some(map(text_in_words, at_odds))}"
         places = list(dict.fromkeys(source.place for figure in at_odds.values() for source in figure.sources))
         help_text = f"请核对算出这些数的单元格：{'；'.join(in_words(places)[:SHOWN])}" if places else "请在数据表中补上这些数据"
         problems.append(warning("documents.missing-cell", message, *(places or [folder]), help=help_text, unit=unit))
