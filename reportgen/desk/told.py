@@ -29,6 +29,7 @@ _AT_THE_DESK: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[，；]?(列出错误的办法：|请运行 )reportgen check( --?[\w-]+| [^\s，；。（）]+)*", "，具体的错误请管理员查看"),
         (r"（reportgen check[^）]*）", "（见“发现的问题”）"),
         (r"按 reportgen check( [^\s，；。]+)* 列出的办法", "按“发现的问题”列出的办法"),
+        (r"请用 reportgen new 建立单位以后放进它的文件夹", "请填报单位在本单位的数据页上传"),
         (r"；文件已经生成的，加上 --force|，?(或者)?用 --season [^\s，；。]+ 收集", ""),
         (
             r"(运行|用) reportgen build( --?[\w-]+| (?!重新生成|生成|查看)[^\s，；。）]+)*( 重新生成| 生成最新的 PDF| 生成公文| 生成| 查看原因)?",
