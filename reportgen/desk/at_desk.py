@@ -23,6 +23,7 @@ _INSTEAD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"请按 reportgen check( [^\s，；。]+)? 列出的办法改正", "请按“发现的问题”中写的办法改正"),
         (r"[，；]?(列出错误的办法：|请运行 )reportgen check( --?[\w-]+| [^\s，；。（）]+)*", "，具体的错误请管理员查看"),
         (r"（reportgen check[^）]*）", "（见“发现的问题”）"),
+        (r"；确实是新的([^；，]+)的，请在 inputs/programme/\S+ 中加一行：.*", r"；确实是新的\1的，请管理员增加这个选项"),
         (r"[，；]?(请先|请再)?(运行|用) reportgen upgrade( [^\s，；。]+)? 补上这些列", "，请下载后在 Excel 中补上这些列"),
         (r"[，；]?(请先|请)?运行 reportgen upgrade( [^\s，；。]+)? 补上", "，请管理员补上"),
         (r"再运行一次 reportgen file", "再报送一次"),
@@ -48,11 +49,12 @@ _INSTEAD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 """What is said of a command or an option, and what is said instead to somebody at the desk. In this order: that of any command takes whatever is left."""
+_OF_THE_CONSOLE = ("reportgen ", "--", "inputs/programme/")
 
 
 def at_desk(words: str) -> str:
     """What a message or help says, without the commands and options of the console."""
-    if "reportgen " not in words and "--" not in words:
+    if not any(one in words for one in _OF_THE_CONSOLE):
         return words
     for before, after in _INSTEAD:
         words = before.sub(after, words)

@@ -131,9 +131,9 @@ def _meant(files: Sequence[Brought], there: Mapping[str, str], *, new: bool) -> 
         target, refusal = found.get(at, ""), refusals[at]
         if not refusal and not target:
             known = "、".join(f"“{name}”" for name in there)
-            refusal = f"文件名和现有的填报表（{known}）都对不上，没有接收；请改成其中一个的名称，或者单独上传并选定替换哪一份"
+            refusal = f"文件名和现有的填报表（{known}）都对不上；请改成其中一个的名称，或者单独上传，选定“替换哪一份”；是新的一份的，勾选“作为新的一份存入”"
         elif not refusal and targets.count(target.casefold()) > 1:
-            refusal = f"有几份都是“{target}”，不能确定用哪一份，都没有接收；请只留一份"
+            refusal = f"有几份都是“{target}”，不能确定用哪一份；请只留一份"
         elif not refusal and PurePosixPath(target).suffix.lower() != PurePosixPath(names[at]).suffix.lower():
             refusal = f"要替换的是 {PurePosixPath(target).suffix} 文件，请另存为这种格式"
         yield _Meant(one, "" if refusal else target, refusal)

@@ -46,7 +46,8 @@ class Filter:
 class Board:
     """The units with a document for each kind (None where there is none, or it isn't asked for); those that wait for the person; counts by state.
 
-    `months` are the rates of the unit and kind that are asked for; `undated` of those documents have no deadline.
+    `months` are the rates of the unit and kind that are asked for; `undated` of those documents have no deadline. `checking` are all that are being checked:
+    whose turn it is with them isn't known yet.
     """
 
     kinds: Mapping[str, str]
@@ -56,6 +57,7 @@ class Board:
     late: int
     months: tuple[Month, ...]
     undated: int
+    checking: int
 
 
 def board(seen: Seen, season: str, seats: tuple[Seat, ...], cases: Iterable[Case], asked: Filter, excused: Container[tuple[str, str]] = ()) -> Board:
@@ -69,6 +71,7 @@ def board(seen: Seen, season: str, seats: tuple[Seat, ...], cases: Iterable[Case
     found: dict[str, dict[str, OnItsWay]] = {}
     waiting: list[OnItsWay] = []
     rated = []
+    checking = 0
     for document, standing in seen.standings.items():
         unit, kind = document
         if unit not in shown or kind not in seen.kinds:
@@ -83,6 +86,7 @@ def board(seen: Seen, season: str, seats: tuple[Seat, ...], cases: Iterable[Case
             is_excused=document in excused,
             is_checking=unit in seen.checking,
         )
+        checking += one.state is State.CHECKING
         waits = _waits(one, seats, seen.upper.get(unit))
         if waits:
             waiting.append(one)
@@ -101,7 +105,8 @@ def board(seen: Seen, season: str, seats: tuple[Seat, ...], cases: Iterable[Case
         tuple((state, counted[state]) for state in State if counted[state]),
         sum(one.late > 0 for one in every),
         months(rated, signatures(season, kept)),
-        sum(one.due is None for one, _ in rated),
+        sum(one.due is None and one.state is not State.CHECKING for one, _ in rated),
+        checking,
     )
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from django.utils.timezone import localtime
-
 from reportgen.desk.models import Entry
+from reportgen.desk.moments import day_words
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.diff.choosing import as_document, choose_version
 from reportgen.diff.difference import ComparedDocument, Difference, against, difference
@@ -37,12 +35,6 @@ class Compared:
     old: Version
     new: Version
     difference: Difference
-
-
-def day_of(time: str) -> str:
-    """The day (ISO) of a version's time (ISO 8601), as it was at the desk."""
-    there: datetime = localtime(datetime.fromisoformat(time))
-    return there.date().isoformat()
 
 
 def last_accepted(key: Key) -> Entry | None:
@@ -106,7 +98,7 @@ def _called(old: Version, new: Version, names: Mapping[str, str], programme: Pro
             key.unit if old.key.unit != new.key.unit else "",
             names.get(key.kind, key.kind) if old.key.kind != new.key.kind else "",
         )
-        return f"{''.join(parts)}第{version.number}版（{day_of(version.time)}）"
+        return f"{''.join(parts)}第{version.number}版（{day_words(version.time)}）"
 
     return words(old), words(new)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reportgen.desk.comparing import day_of
 from reportgen.desk.links import place_words
+from reportgen.desk.moments import day_words
 from reportgen.diagnostics import Severity, place_json
 from reportgen.diff.figure_history import Past
 from reportgen.diff.summary import exact
@@ -29,7 +29,7 @@ def past_words(pasts: Iterable[Past], season: str, by_data: str | None) -> list[
         {
             "versions": f"第{one.first}版" if one.first == one.last else f"第{one.first}—{one.last}版",
             "season": "" if one.season == season else one.season,
-            "day": "至".join(dict.fromkeys(map(day_of, (one.since, one.until)))),
+            "day": "至".join(dict.fromkeys(map(day_words, (one.since, one.until)))),
             "value": "公文里没有这个数" if not one.shown else exact(one.value) + (one.unit if one.value is not None else ""),
         }
         for one in pasts

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reportgen.building.project import Project
 from reportgen.desk.engine import Engine
 from reportgen.desk.models import Case, Entry
+from reportgen.desk.moments import day_words
 from reportgen.desk.stages import Stage
 from reportgen.documents.kinds_file import kinds_of
 from reportgen.inputs.programme import programme_of
@@ -34,4 +35,6 @@ def _lock(project: Project, case: Case) -> Lock:
     needed = () if kind is None else kind.datasets
     last = Entry.objects.filter(season=case.season, unit=case.unit, kind=case.kind, action="accept").last()
     titles = tuple(f"《{programme.by_key[key].title}》" for key in needed if key in programme.by_key)
-    return Lock(case.kind if kind is None else kind.name, frozenset(needed), titles, "" if last is None else last.name, "" if last is None else last.time[:10])
+    return Lock(
+        case.kind if kind is None else kind.name, frozenset(needed), titles, "" if last is None else last.name, "" if last is None else day_words(last.time)
+    )

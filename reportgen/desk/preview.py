@@ -23,6 +23,7 @@ data:has(a[aria-current]) { background: #fdeeb8; }
 *:hover > .remark, .remark:focus { opacity: 1; }
 *:has(> .remark[aria-current]) { background: #fff3c4; }
 .remark[aria-current] { opacity: 1; }
+@media (hover: hover) and (min-width: 700px) { .remark:not(.said) { position: absolute; } } /* unseen it takes no room: a centred title stays in the middle */
 @media (hover: none) { .remark { opacity: 1; } }
 @media print { .remark { display: none; } }
 """

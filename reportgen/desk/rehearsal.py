@@ -170,7 +170,7 @@ def _lint(renderer: Renderer, html: str, name: str) -> tuple[Diagnostic, ...]:
         linted = lint_bytes(made.content, name)
     except Unreadable as fault:
         return (fault.diagnostic("lint", Place(name)),)
-    return tuple(Diagnostic(one.code, one.severity, f"{one.message}{''.join(map(str, one.spots[:1]))}", (), one.help) for one in linted.faults)
+    return tuple(Diagnostic(one.code, one.severity, f"{one.message}{''.join(f'（{spot}）' for spot in one.spots[:1])}", (), one.help) for one in linted.faults)
 
 
 def _prose(root: Path, files: tuple[str, ...]) -> tuple[Diagnostic, ...]:

@@ -5,10 +5,14 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from reportgen.desk.moments import day_words, moment_words, month_words
 from reportgen.desk.roles import BY_ROUTE, may
 from reportgen.desk.seasons import season_words
 
 register = template.Library()
+register.filter("day", day_words)
+register.filter("moment", moment_words)
+register.filter("month", month_words)
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from reportgen.building.project import Project
 from reportgen.desk.cases import lapse_moved
@@ -166,7 +167,7 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
             upload.outcome, upload.remark = Outcome.DIFFERING, _told_differing(upload, there)
             return
         if not agreed and not upload.sheet and _is_older(upload):
-            upload.outcome, upload.remark = Outcome.DIFFERING, "这份文件是以前采用过、后来被新的替换了的，采用它会退回到旧的数据"
+            upload.outcome, upload.remark = Outcome.DIFFERING, "这份文件是以前用过、后来被新的替换了的，采用它会退回到旧的数据"
             return
         try:
             if there:
@@ -216,8 +217,9 @@ def digest_of(path: Path) -> str:
 
 
 def _is_older(upload: Upload) -> bool:
-    """Whether the same content was put in place before, and something else since."""
-    return bool(Upload.objects.filter(season=upload.season, unit=upload.unit, target=upload.target, digest=upload.digest, outcome=Outcome.PUT).exists())
+    """Whether the same content was there before, and something else was put in its place since: an upload, or what lay in the folder before the first."""
+    put = Upload.objects.filter(season=upload.season, unit=upload.unit, target=upload.target, outcome=Outcome.PUT)
+    return bool(put.filter(Q(digest=upload.digest) | Q(was=upload.digest)).exists())
 
 
 def _told_differing(upload: Upload, there: str) -> str:

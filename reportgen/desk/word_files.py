@@ -14,6 +14,7 @@ from reportgen.desk.comments import NotSaid, words_of
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.models import Person
+from reportgen.desk.moments import day_words
 from reportgen.desk.seasons import season_words
 from reportgen.desk.trail import About, record
 from reportgen.desk.word_reading import Brought, BroughtComment, read_word
@@ -50,7 +51,7 @@ def read_on(engine: Engine, folder: DeskFolder, file: WordFile) -> WordFile:
     """Read a file that is kept, where that was cut off too: what it brings is there whole, or not at all. Raises OSError."""
     same = WordFile.objects.filter(season=file.season, unit=file.unit, kind=file.kind, digest=file.digest, outcome=Reading.READ, pk__lt=file.pk).first()
     if same is not None:
-        return _ended(file, Reading.AGAIN, f"{same.person.name}于{same.time:%Y-%m-%d}上传过同样的文件，它的批注和修改已经在那里")
+        return _ended(file, Reading.AGAIN, f"{same.person.name}于{day_words(same.time)}上传过同样的文件，它的批注和修改已经在那里")
     try:
         brought = settings.DESK_TRIALS.do(read_word, engine.root, folder.kept(file.digest), file.file_name)
     except Unavailable as fault:

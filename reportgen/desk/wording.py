@@ -1,10 +1,12 @@
 """The templates and rules that an office may change (docs/changing.md): which there are, where each stands, what it says now."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.building.project import Project
 from reportgen.desk.uploads import digest_of
+from reportgen.diagnostics import Unreadable
 from reportgen.documents.kinds_file import kinds_of
 from reportgen.workspace import MAX_TEXT, POLICIES, Workspace, packaged_templates
 
@@ -14,6 +16,7 @@ _BEGUN = {
     KINDS: "# 文种的设置：只写要改的和要增加的，例如改标题、停用一个文种，写法见说明文档“改文种”\n",
     OWN_RULES: "# 本单位的规则：补充、修改或者停用核查规则，写法见说明文档“改规则”\n",
 }
+_COMMENT = re.compile(r"\s*\{#(.*?)#\}", re.DOTALL)
 _FRAMES = ("base.html", "plain.html")
 _APART = ("handbook", "archived", "processing")
 """What the templates of no document of a unit begin with: nothing here shows them."""
@@ -63,6 +66,16 @@ def texts(project: Project) -> tuple[Text, ...]:
     for path in dict.fromkeys((*(f"inputs/{POLICIES}/{name}" for name in rules), OWN_RULES)):
         found[path] = Text(path, "核查规则", (workspace.root / path).exists(), first)
     return tuple(found.values())
+
+
+def about(workspace: Workspace, path: str) -> str:
+    """What a template says of itself, in a sentence: the comment that it begins with; "" where it says nothing, or can't be read."""
+    try:
+        text, _ = text_of(workspace, path)
+    except Unreadable:
+        return ""
+    said = _COMMENT.match(text)
+    return "" if said is None else " ".join(said[1].split()).partition("。")[0]
 
 
 def text_of(workspace: Workspace, path: str) -> tuple[str, str]:

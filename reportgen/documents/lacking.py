@@ -144,7 +144,7 @@ def _said(lacking: _Lacking, scope: Scope, kind: Kind) -> Iterator[Diagnostic]:
         places = list(dict.fromkeys(place for what in lacking.cells for place in cells_in(what)))
         yield warning("documents.missing-cell", message, *places, help="请补齐这些空着或者读不了的单元格", unit=unit)
     if lacking.at_odds:
-        message = f"{name}待补：{_some(lacking.at_odds)}"
+        message = f"{name}待补：{_some(map(text_in_words, lacking.at_odds))}"
         places = list(dict.fromkeys(source.place for figure in lacking.at_odds.values() for source in figure.sources))
         help_text = f"请核对算出这些数的单元格：{'；'.join(in_words(places)[:SHOWN])}" if places else "请在数据表中补上这些数据"
         yield warning("documents.missing-cell", message, *(places or [folder]), help=help_text, unit=unit)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
+from reportgen.documents.own.annexes import annex_files
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import elsewhen
 from reportgen.filing.copies import is_masked, masked_copies
@@ -25,8 +26,8 @@ class Staged:
     """What is packed of the files of a workspace that a document is made from, by their paths relative to it: with personal data masked.
 
     `evidence` are the unit's own 佐证材料, which are packed but not read; `placeholders` those of the units below and of other seasons, of which the
-    names count alone, and files of data that no reader can read. `own` are the unit's data among `files`; `others` the names of the units that stay
-    out. `proofs` prove the originals of masked copies (`copies.proof`).
+    names count alone, and files of data that no reader can read. `own` are the unit's data among `files`, without what it attaches (自有附件), which the
+    document shows; `others` the names of the units that stay out. `proofs` prove the originals of masked copies (`copies.proof`).
     """
 
     files: Mapping[str, bytes]
@@ -70,6 +71,8 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
             files[name] = workspace.template(name.removeprefix("templates/"))
         elif name.startswith(FOR_ALL) or is_notice(name) or _describes(name, above) or _is_data(name, inside):
             files[name] = workspace.root / name
+    annexes = {workspace.relative(path): path for path in annex_files(workspace, job.scope.inputs)}
+    files |= annexes
     files |= {f"templates/{name}": workspace.template(name) for name in _WRITERS}
     if (workspace.root / SETTINGS).is_file():
         files[SETTINGS] = workspace.root / SETTINGS
@@ -85,7 +88,7 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     copies = masked_copies(contents, workspace.outputs, job.scope.programme)
     placeholders = (*placeholders, *unread, *copies.unread)
     contents = {name: copies.contents.get(name, content) for name, content in contents.items() if name not in copies.unread}
-    own = tuple(name for name in contents if name.startswith(f"{own_folder}/"))
+    own = tuple(name for name in contents if name.startswith(f"{own_folder}/") and name not in annexes)
     packed = {scope.unit.name for scope in season.scopes if any(name in contents for name in scope.inputs.described)}
     others = tuple(scope.unit.name for scope in season.scopes if scope.unit.name not in packed)
     staged = Staged(contents, dict(sorted(evidence.items())), placeholders, own, others, copies.proofs)

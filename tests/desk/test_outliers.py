@@ -17,11 +17,16 @@ TOTAL = "tasks.total"
 @pytest.fixture
 def before(filled: Desk) -> Desk:
     """The desk of a county that had a hundredth of its tasks in the season before."""
-    for name in (COUNTY, CITY):
-        shutil.copytree(PAIR / "inputs" / SEASON / name, filled.root / "inputs/2022" / name)
-    table = filled.root / "inputs/2022" / COUNTY / f"{SHEET}.csv"
-    table.write_text(table.read_text("utf-8").replace("1200", "12").replace("800", "8"), "utf-8")
+    a_hundredth_before(filled)
     return filled
+
+
+def a_hundredth_before(desk: Desk) -> None:
+    """Let the county have had a hundredth of its tasks in the season before."""
+    for name in (COUNTY, CITY):
+        shutil.copytree(PAIR / "inputs" / SEASON / name, desk.root / "inputs/2022" / name)
+    table = desk.root / "inputs/2022" / COUNTY / f"{SHEET}.csv"
+    table.write_text(table.read_text("utf-8").replace("1200", "12").replace("800", "8"), "utf-8")
 
 
 def look(client: Any, page: Any, key: str = TOTAL, **asked: str) -> Any:

@@ -14,6 +14,7 @@ from tests.desk.served import PATIENCE, Served
 from tests.desk.test_batches import send
 from tests.desk.test_comments import write
 from tests.desk.test_intake import drop, edited, handed
+from tests.desk.test_outliers import a_hundredth_before
 from tests.desk.test_rights import routes
 from tests.desk.test_steps import walked
 from tests.desk.test_words import REVISED, WORDS, sent_back
@@ -101,6 +102,7 @@ def lived(filled: Desk) -> Lived:
     table.unlink()
     drop(receiver, 收回的表_xlsx=edited(handed(filled, receiver), put("职责分工", "县财政局", "职责", "筹措和拨付资金")), 认不出_xlsx=b"nothing")
     filled.signed_in(*EDITOR).post(f"/kinds/?unit={COUNTY}", {"do": "unit", "kind": ["plan", "acceptance"], "due-plan": "2023-05-10"})
+    a_hundredth_before(filled)
     person = filled.person(*FILLER)
     made.made |= {
         "faulty": f"{UNIT}upload/{faulty.context['upload'].pk}/",
@@ -148,6 +150,8 @@ def test_nobody_is_kept_out(lived: Lived, served: Served) -> None:
                 content = answer.text()
                 page.goto("about:blank")
                 page.set_content(content)
+            for folded in page.locator("details").all():
+                folded.evaluate("one => { one.open = true; }")  # what is folded is looked at too
             if "view=pages" in address:
                 expect(page.get_by_role("region", name="PDF页面").get_by_role("status")).to_have_text(re.compile(r"共\d+页"), timeout=PATIENCE)
             if wrong := [*faults(page, framed=framed), *([f"answered {answer.status}"] if answer.status != expected else [])]:
@@ -157,6 +161,9 @@ def test_nobody_is_kept_out(lived: Lived, served: Served) -> None:
     for who, addresses in PAGES.values():
         for address in addresses:
             look(pages[who], address)
+    for address in (UNIT, DOCUMENT):
+        pages[FILLER].goto(address)
+        assert pages[FILLER].locator(".said.outliers > .outlier").count(), address  # they were among what was looked at
     refused = pages[FILLER].context.new_page()  # one in which that is no error
     look(refused, "/nothing/", 404)
     look(refused, "/people/", 403)

@@ -111,7 +111,7 @@ def comment(page: Page, caption: str, text: str) -> None:
     page.get_by_role("textbox", name="批注").fill(text)
     page.get_by_role("button", name="写批注").click()
     expect(page.get_by_role("region", name="批注（未办结1条）")).to_contain_text(text)
-    page.goto(PLAN)
+    expect(page.locator(".thread")).to_be_focused()
 
 
 def answer(page: Page, text: str) -> None:
@@ -121,7 +121,6 @@ def answer(page: Page, text: str) -> None:
     page.get_by_role("textbox", name=re.compile("^答复批注")).fill(text)
     page.get_by_role("button", name="答复", exact=True).click()
     expect(page.locator(".thread")).to_contain_text(text)
-    page.goto(PLAN)
 
 
 def file(page: Page, number: str) -> None:

@@ -48,6 +48,14 @@ def test_what_is_lacking_is_named(kind: str, file: str, before: str | None, afte
 CSV = "inputs/2023/甲县"
 
 
+def test_a_cell_that_cannot_be_read_is_named_in_words(project: Project) -> None:
+    """Its row can't be added to any sum: what is lacking is the cell itself, not a column of it."""
+    root = project("pair")
+    path = root / CSV / "改造任务.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("农村", "乡下"), encoding="utf-8")
+    assert ("documents.missing-cell", "《实施方案》待补：甲县/改造任务.csv B2") in told(root, "甲县", "plan")
+
+
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("kind", "file", "before", "after", "places", "help"),

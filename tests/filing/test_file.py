@@ -8,10 +8,12 @@ import time
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from reportgen.building.lock import locked
 from reportgen.filing.file import Filed
+from reportgen.filing.verify import verify
 from reportgen.versions.history import open_history
 from reportgen.versions.integrity import check_integrity
 from reportgen.versions.version import Key
@@ -55,6 +57,26 @@ def test_a_package_holds_the_inputs_the_evidence_the_report_and_nothing_of_the_n
         "政策库/cross-document.yaml",
     } <= set(names)
     assert all(word in note for word in (NUMBER, "张某某", "2099-04-18T09:30:00+08:00")) and not any(word in note for word in ("【注意】", "版本：", "第1版"))
+
+
+@pytest.mark.slow
+def test_what_a_unit_attaches_is_packed_and_comes_out_again(built: Path) -> None:
+    """A 自有附件 is a part of the document: without its file nobody could make that again."""
+    folder = built / "inputs/2023/甲县"
+    (folder / "附件").mkdir()
+    document = docx.Document()
+    document.add_paragraph("本人自愿改造。")
+    for name in ("承诺书.docx", "没有附上的.docx"):
+        document.save(str(folder / "附件" / name))
+    (folder / "自有附件.csv").write_text("文件,文种,附件名称\n承诺书.docx,实施方案,改造承诺书\n", "utf-8")
+    make(built)
+    filed = send(built)
+    assert filed.package is not None, filed.problems
+    with zipfile.ZipFile(filed.package) as package:
+        assert [name for name in package.namelist() if "/附件/" in name] == ["数据/inputs/2023/甲县/附件/承诺书.docx"]
+        assert "本人自愿改造。" in package.read("公文/实施方案.正文.html").decode()
+    verified = verify(filed.package, None)
+    assert (verified.problems, verified.different) == ((), ())
 
 
 def test_the_word_file_is_the_one_that_a_build_writes(filed: Path) -> None:

@@ -10,6 +10,7 @@ TYPES = {
     "pdf": "application/pdf",
     "zip": "application/zip",
     "json": "application/json",
+    "jsonl": "application/x-ndjson; charset=utf-8",
 }
 """The types of files by their endings."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,17 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.desk.below import NotExcused, take_back
 from reportgen.desk.below import excuse as give_excuse
-from reportgen.desk.cases import UNCHANGED, case_of, present
+from reportgen.desk.cases import UNCHANGED, case_of, present, unanswered
 from reportgen.desk.checklist import Warned, against_step, checklist, said_of
+from reportgen.desk.comments import waiting
 from reportgen.desk.engine import Seen, engine
+from reportgen.desk.explaining import where_to_explain
 from reportgen.desk.links import linked
 from reportgen.desk.models import Case
 from reportgen.desk.roles import BY_ROUTE, Role, Seat, may, visible_units
 from reportgen.desk.rulings import DECIDING, Decision, NotDecided, Side, decide_on, explained, substance
 from reportgen.desk.standing import OPEN, has_moved, on_its_way, why_draft
 from reportgen.desk.steps import steps_for
-from reportgen.inputs.programme import programme_of
-from reportgen.inputs.schema.everywhere import EXPLANATIONS
 
 MOMENT = 5.0
 """Seconds that the page waits for what has changed to be checked, which takes two of a county: who opens it later finds it."""
@@ -45,7 +44,7 @@ def checklist_page(request: HttpRequest, season: str, unit: str, kind: str) -> H
         findings = said_of(engine(), unit, kind).findings
         draft = [UNCHANGED] if substance(version.visible, findings) == case.returned else []
     steps = [
-        (step, [*_against(step.route, draft, moved=moved), *against_step(step.route, found.explained, found.below)])
+        (step, [*_against(step.route, draft, moved=moved), *_unanswered(step.route, case), *against_step(step.route, found.explained, found.below)])
         for step in steps_for(case.stage, request.seats, unit, seen.below)
         if step.answers
     ]
@@ -65,7 +64,7 @@ def checklist_page(request: HttpRequest, season: str, unit: str, kind: str) -> H
             "missing": linked(seen, season, found.missing, shown),
             "others": linked(seen, season, found.others, shown),
             "warnings": _warned(seen, season, found.warnings, shown, side),
-            "explain": _where_to_explain(season, unit),
+            "explain": where_to_explain(engine(), request.seats, seen, unit),
             "may_decide": side is not None and case.stage in DECIDING[side],
             "steps": steps,
             "version": number,
@@ -132,6 +131,12 @@ def _against(route: str, draft: list[str], *, moved: bool) -> list[str]:
     return ["提交以后数据有变动"] if moved else []
 
 
+def _unanswered(route: str, case: Case) -> list[str]:
+    """The comments of a return that wait for the person who submits."""
+    number = waiting(case.season, case.unit, case.kind) if route == "submit" else 0
+    return [unanswered(number)] if number else []
+
+
 def _warned(seen: Seen, season: str, warnings: Iterable[Warned], shown: frozenset[str], side: Side | None) -> list[dict[str, Any]]:
     """The warnings as the page shows them."""
     found = []
@@ -141,10 +146,3 @@ def _warned(seen: Seen, season: str, warnings: Iterable[Warned], shown: frozense
         (said,) = linked(seen, season, [one.said], shown)
         found.append({"said": said, "code": one.code, "explained": one.explained, "lapsed": one.lapsed, "rulings": rulings, "mine": ruling})
     return found
-
-
-def _where_to_explain(season: str, unit: str) -> str:
-    """The address of the table of explanations on the unit's page."""
-    programme = engine().ask(lambda project: programme_of(project.workspace)[0])
-    title = programme.by_key[EXPLANATIONS].title
-    return f"{reverse('unit', args=(season, unit))}?{urlencode({'sheet': title})}#sheet"

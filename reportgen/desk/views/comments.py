@@ -1,6 +1,7 @@
 """The comments of a document: seen, made, answered, resolved; and its Word file with them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,6 +59,7 @@ def of_page(request: HttpRequest, season: str, unit: str, kind: str, number: int
         "waiting": sum(one.thread.waits for one in threads),
         "about": about if words is not None else None,
         "about_words": words or "",
+        "newest": _number(request.GET.get("thread", "")),
         "words_files": WordFile.objects.filter(season=season, unit=unit, kind=kind).select_related("person")[:_MOST_FILES],
     }
 
@@ -80,10 +82,10 @@ def comment(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResp
     if number is None or anchor is None:
         return _page(request, season, unit, kind, number, NotSaid("没有选中要批注的地方，请在预览中点一段或者一个数"))
     try:
-        say(engine(), request.user, (unit, kind), number, anchor, request.POST.get("text", ""))
+        made = say(engine(), request.user, (unit, kind), number, anchor, request.POST.get("text", ""))
     except NotSaid as fault:
         return _page(request, season, unit, kind, number, fault)
-    return _back(season, unit, kind, number)
+    return _back(season, unit, kind, number, made.pk)
 
 
 @require_POST
@@ -99,7 +101,7 @@ def answer_one(request: HttpRequest, season: str, unit: str, kind: str, number: 
         answer(request.user, first, act, request.POST.get("text", ""))
     except NotSaid as fault:
         return _page(request, season, unit, kind, version, fault)
-    return _back(season, unit, kind, version)
+    return _back(season, unit, kind, version, first.pk)
 
 
 @require_safe
@@ -159,10 +161,11 @@ def _present(project: Project, unit: str, kind: str) -> int | None:
         return history.number(Key(project.name, unit, kind))
 
 
-def _back(season: str, unit: str, kind: str, number: int | None) -> HttpResponse:
-    """To the document, at its comments."""
+def _back(season: str, unit: str, kind: str, number: int | None, thread: int) -> HttpResponse:
+    """To the document, at the comment that was written or answered: the focus goes there, with script and without."""
     answer = redirect("document", season, unit, kind)
-    answer["Location"] += f"?version={number}#comments" if number is not None else "#comments"
+    asked = {"thread": thread} if number is None else {"version": number, "thread": thread}
+    answer["Location"] += f"?{urlencode(asked)}#comment-{thread}"
     return answer
 
 

@@ -15,10 +15,11 @@ from reportgen.building.project import Project
 from reportgen.building.redlined import redlined
 from reportgen.building.renderer import style_sheet
 from reportgen.desk.at_desk import at_desk
-from reportgen.desk.comparing import ACCEPTED, Compared, Side, compared, day_of, last_accepted
+from reportgen.desk.comparing import ACCEPTED, Compared, Side, compared, last_accepted
 from reportgen.desk.engine import Tree, engine
 from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, unit_of_file
+from reportgen.desk.moments import day_words
 from reportgen.desk.preview import redline_preview
 from reportgen.desk.roles import visible_units
 from reportgen.desk.views.answers import download
@@ -174,7 +175,7 @@ def _choice(request: HttpRequest, project: Project, seen: Tree, old: Side, new: 
                 *((("", "前一版" if side is old and old.key == new.key else "最近一版"),)),
                 *(((ACCEPTED, "上次通过的"),) if last_accepted(side.key) else ()),
                 *(((FILED, "上次报送的"),) if any(filing.key == side.key for filing in history.filings()) else ()),
-                *((str(one.number), f"第{one.number}版（{day_of(one.time)}）") for one in history.versions(side.key)[: -_MOST_VERSIONS - 1 : -1]),
+                *((str(one.number), f"第{one.number}版（{day_words(one.time)}）") for one in history.versions(side.key)[: -_MOST_VERSIONS - 1 : -1]),
             )
             for side in (old, new)
         ]

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reportgen.building.project import Project
@@ -11,6 +10,7 @@ from reportgen.desk.differences import SheetChange
 from reportgen.desk.differences import differences as differing
 from reportgen.desk.engine import engine
 from reportgen.desk.models import Upload
+from reportgen.desk.moments import moment_words
 from reportgen.desk.stages import Outcome
 from reportgen.desk.uploads import folder_of, tables
 from reportgen.diagnostics import Unreadable
@@ -31,7 +31,7 @@ def differences(request: HttpRequest, season: str, unit: str, number: int) -> Ht
     choices = [
         *([(_REPLACED, "被它替换的文件")] if replaced else ()),
         *([(_THERE, f"现在的“{found.target}”")] if there else ()),
-        *((str(one.pk), f"{timezone.localtime(one.time):%Y-%m-%d %H:%M} {one.person.name} {one.named}（{one.told}）") for one in others),
+        *((str(one.pk), f"{moment_words(one.time)} {one.person.name} {one.named}（{one.told}）") for one in others),
     ]
     asked = request.GET.get("with", choices[0][0] if choices else "")
     if choices and asked not in dict(choices):

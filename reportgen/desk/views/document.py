@@ -15,6 +15,7 @@ from reportgen.desk.below import excuse_of
 from reportgen.desk.cases import came_as, case_of, entries_of, unanswered
 from reportgen.desk.comparing import last_accepted
 from reportgen.desk.engine import Seen, engine
+from reportgen.desk.explaining import where_to_explain
 from reportgen.desk.figure_told import findings_about, past_words
 from reportgen.desk.filings import FILEABLE, filings_of
 from reportgen.desk.headers import SANDBOX
@@ -82,6 +83,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
         is_excused=excused is not None,
         is_checking=is_checking,
     )
+    filed = engine().ask(lambda project: filings_of(project, unit, kind))
     remarks = of_page(request, season, unit, kind, None if read.version is None else read.version.number)
     steps = [
         (step, _refusal(step.route, "正在核对" if is_checking else one.why, remarks["waiting"]))
@@ -114,13 +116,14 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
             "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
             "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
             "said": linked(seen, season, others(read.said or []), shown),
+            "explain": where_to_explain(engine(), request.seats, seen, unit),
             "gaps": gaps(seen, season, read.said or [], shown, frozenset(one for one in shown if may(BY_ROUTE["edit"], request.seats, one, seen.below))),
             "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
             "is_checking": is_checking,
             "downloads": DOWNLOADS,
             "view": request.GET.get("view", ""),
-            "fileable": case.stage in FILEABLE,
-            "filings": engine().ask(lambda project: filings_of(project, unit, kind)),
+            "fileable": case.stage in FILEABLE and all(one.version != case.version for one in filed),
+            "filings": filed,
             "excuse": excused,
             "accepted": last_accepted(Key(season, unit, kind)),
             "frame": _frame(season, unit, kind, read.version, name, remarks["about"]),

@@ -164,6 +164,7 @@ def _page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     handed = engine().ask(lambda project: _handed(project, unit))
     tables = engine().ask(lambda project: tuple(programme_of(project.workspace)[0].by_title))
     returns, problems = engine().ask(lambda project: _returns(project, unit))
+    order = list(tree.units)
     return render(
         request,
         "desk/intake.html",
@@ -173,7 +174,7 @@ def _page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "intakes": Intake.objects.filter(season=season, unit=unit).select_related("person")[:_SHOWN],
             "handed": sorted(handed, key=lambda name: (not name.endswith(".zip"), name)),
             "tables": tables,
-            "returns": returns,
+            "returns": sorted(returns, key=lambda one: order.index(one.identity.unit) if one.identity.unit in order else len(order)),
             "problems": problems,
         },
     )

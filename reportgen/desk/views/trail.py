@@ -3,11 +3,13 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from reportgen.desk.engine import engine
 from reportgen.desk.models import Entry
 from reportgen.desk.trail import ACTIONS, exported, first_broken
+from reportgen.desk.views.answers import download
 
 _PAGE = 100
 
@@ -26,5 +28,4 @@ def trail(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """All of it, a line of JSON each."""
     del request
-    headers = {"Content-Disposition": 'attachment; filename="trail.jsonl"'}
-    return HttpResponse("".join(exported()), content_type="application/x-ndjson; charset=utf-8", headers=headers)
+    return download("".join(exported()).encode(), f"办理记录-{localdate():%Y%m%d}.jsonl")

@@ -6,27 +6,25 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reportgen.building.project import Project
 from reportgen.desk.engine import Seen, engine
+from reportgen.desk.explaining import where_to_explain
 from reportgen.desk.links import linked
 from reportgen.desk.locks import locks
 from reportgen.desk.models import Case, Upload
 from reportgen.desk.outlying import marked, outliers_of
-from reportgen.desk.roles import BY_ROUTE, may, visible_units
+from reportgen.desk.roles import visible_units
 from reportgen.desk.sheets import Book, SheetPage, book_of, concerns, page_of, page_with, spot_of
 from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OPEN
-from reportgen.desk.tables import explained_in
 from reportgen.desk.told import TITLES, counted, told
 from reportgen.desk.uploads import folder_of, tables
 from reportgen.desk.views import outliers
 from reportgen.desk.views.answers import download
 from reportgen.desk.views.whole import whole_until
 from reportgen.diagnostics import Unreadable
-from reportgen.inputs.schema.everywhere import EXPLANATIONS, everywhere
 from reportgen.pipeline.check import check
 
 _RECEIPTS = 10  # the newest
@@ -36,14 +34,10 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; the workbooks that an upload may become.
-
-    `explained_in` is the file in which findings are explained ("": there is none).
-    """
+    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; the workbooks that an upload may become."""
 
     books: dict[str, str]
     targets: tuple[str, ...]
-    explained_in: str
     file: str
     book: Book
     said: list[dict[str, Any]]
@@ -93,7 +87,7 @@ def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
             "here": here,
             "filterable": True,
             "until": until,
-            "explain": _explain(request, seen, unit, data.explained_in),
+            "explain": where_to_explain(engine(), request.seats, seen, unit),
             "is_masked": sheet in data.book.hiding,
             "faulty": request.GET.get("rows") == "faulty",
             "uploads": Upload.objects.filter(season=engine().season, unit=unit).select_related("person")[:_RECEIPTS],
@@ -145,20 +139,12 @@ def _read(project: Project, unit: str, asked: str) -> _Data:
         book = book_of(project, file) if name else Book({}, "文件夹里还没有填报表；请上传，或者让管理员生成空白表")
     except (Unreadable, OSError) as fault:
         book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
-    return _Data(books, tuple(books), explained_in(project, unit), file, book, said, is_checking=not is_told)
+    return _Data(books, tuple(books), file, book, said, is_checking=not is_told)
 
 
 def _said(project: Project, unit: str) -> list[dict[str, Any]]:
     checked = check(project, frozenset((unit,)))
     return told((*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings))
-
-
-def _explain(request: HttpRequest, seen: Seen, unit: str, book: str) -> str | None:
-    """The address at which the person explains a finding; None where they don't."""
-    if not book or not may(BY_ROUTE["edit"], request.seats, unit, seen.below):
-        return None
-    sheet = everywhere()[EXPLANATIONS].title
-    return f"{reverse('edit', args=(engine().season, unit))}?{urlencode({'book': book, 'sheet': sheet})}"
 
 
 def _page(request: HttpRequest, data: _Data, sheet: str, said: list[dict[str, Any]]) -> SheetPage | None:

@@ -18,7 +18,7 @@ from reportgen.desk.links import linked
 from reportgen.desk.models import Draft, Person
 from reportgen.desk.rehearsal import show
 from reportgen.desk.told import told
-from reportgen.desk.wording import Text, content_for, text_of, texts
+from reportgen.desk.wording import Text, about, content_for, text_of, texts
 from reportgen.diagnostics import Unreadable
 from reportgen.files import cause
 from reportgen.workspace import MAX_TEXT
@@ -34,7 +34,8 @@ _keeping = threading.Lock()
 def wording(request: HttpRequest) -> HttpResponse:
     """All that may be changed."""
     drafts = set(Draft.objects.filter(person=request.user).values_list("path", flat=True))
-    return render(request, "desk/wording.html", {"texts": [(one, one.path in drafts) for one in engine().ask(texts)]})
+    found = engine().ask(lambda project: [(one, one.path in drafts, about(project.workspace, one.path)) for one in texts(project)])
+    return render(request, "desk/wording.html", {"texts": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

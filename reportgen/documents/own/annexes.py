@@ -53,6 +53,12 @@ def own_annexes(root: "_Element", workspace: Workspace, inputs: UnitInputs, kind
         _attach(root, row, blocks)
 
 
+def annex_files(workspace: Workspace, inputs: UnitInputs) -> tuple[Path, ...]:
+    """The files that a unit attaches to any of its documents; those that aren't there are left out."""
+    paths = (_path(workspace, inputs, row.file) for row in inputs.rows(OWN_ANNEXES) or () if row.file)
+    return tuple(dict.fromkeys(path for path in paths if path is not None and path.is_file()))
+
+
 def _path(workspace: Workspace, inputs: UnitInputs, name: str) -> Path | None:
     """Where a file of the folder would stand; None where the name leads out of it."""
     folder = workspace.root / inputs.folder / FOLDER
