@@ -54,21 +54,21 @@ def form_of(content: bytes, file: str, sheet: str, programme: Programme, owner: 
     """The form of a sheet of a workbook; `whole`: nothing is masked. `spare` blank rows stand below the rows of data. Raises Unfit, Unreadable."""
     keeper, dataset = keeper_of(file, programme), dataset_named(sheet, programme)
     if (dataset is not None and dataset.large) or (len(content) > MOST_BYTES and keeper.closes_up):  # of a workbook one sheet alone is read
-        raise Unfit(f"《{sheet}》可能有很多行，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+        raise Unfit(f"《{sheet}》可能有很多行，不在网页上填写；{_instead(keeper)}")
     grid = _grid(keeper, content, sheet)
-    shape = _shape(grid, sheet, dataset, owner)
+    shape = _shape(keeper, grid, sheet, owner)
     if shape.of_row is not None:
         return Form(sheet, *_Making.of(keeper, content, grid, sheet, shape, whole=whole).described(), keeper=keeper)
     filled = _filled(grid, shape)
     if len(filled) > MOST_ROWS:
-        raise Unfit(f"《{sheet}》有{len(filled)}行，超过{MOST_ROWS}行的不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+        raise Unfit(f"《{sheet}》有{len(filled)}行，超过{MOST_ROWS}行的不在网页上填写；{_instead(keeper)}")
     more, adding = min(spare, MOST_ROWS - len(filled)), ""
     end = None if shape.last is None else next((number for number in filled if number > shape.last), None)
     if end is not None and more > 0:
         try:
             content = keeper.with_rows(content, sheet, end, more)
         except Unmovable:
-            more, adding = 0, "数据下面是合计或者说明，有别的内容和它们连在一起；要增加行的，请下载后用 Excel 或者 WPS 插入"
+            more, adding = 0, "数据下面是合计或者说明，有别的内容和它们连在一起；要增加行的，" + _instead(keeper)
         grid = _grid(keeper, content, sheet)
         filled = _filled(grid, shape)
     first = (filled[-1] + 1 if filled else shape.body) if end is None else end
@@ -103,21 +103,27 @@ def _filled(grid: SheetGrid, shape: "_Shape") -> list[int]:
     return [number for number in range(shape.body, len(grid.rows)) if any(not is_blank(grid.raw(number, column)) for column in shape.wants)]
 
 
-def _shape(grid: SheetGrid, sheet: str, dataset: Dataset | None, owner: Owner) -> _Shape:
+def _instead(keeper: Keeper) -> str:
+    """What to do with a table that isn't filled in on a page."""
+    return f"请在数据页下载“{keeper.file.rpartition('/')[2]}”，{keeper.instead}，再上传"
+
+
+def _shape(keeper: Keeper, grid: SheetGrid, sheet: str, owner: Owner) -> _Shape:
+    dataset = dataset_named(sheet, keeper.programme)
     if dataset is not None:
-        return _of_dataset(grid, dataset, owner)
+        return _of_dataset(keeper, grid, dataset, owner)
     if fold(sheet) == fold(DESCRIPTION) and (found := header_in(grid, (ITEM, CONTENT))) is not None:
         return _of_description(grid, *found)
     if fold(sheet) == fold(FILINGS) and (found := header_in(grid, (KIND,))) is not None:
         return _of_filings(*found)
-    raise Unfit(f"《{sheet}》不是有固定表头的数据表，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+    raise Unfit(f"《{sheet}》不是有固定表头的数据表，不在网页上填写；{_instead(keeper)}")
 
 
-def _of_dataset(grid: SheetGrid, dataset: Dataset, owner: Owner) -> _Shape:
+def _of_dataset(keeper: Keeper, grid: SheetGrid, dataset: Dataset, owner: Owner) -> _Shape:
     header, problems = find_header(grid, dataset, owner.implied)
     if header is None or find_layout(grid, dataset) is not None:
         why = "是横着填的" if header is not None else problems[0].message
-        raise Unfit(f"《{dataset.title}》{why}，不在网页上填写；请下载后用 Excel 或者 WPS 填写，再上传")
+        raise Unfit(f"《{dataset.title}》{why}，不在网页上填写；{_instead(keeper)}")
     texts = header.texts(grid)
     heads: dict[int, Head] = {}
     wants: dict[int, Want] = {}

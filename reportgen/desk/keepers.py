@@ -19,6 +19,8 @@ from reportgen.workbook.inserting import Unmovable, with_rows
 from reportgen.workbook.sheet import Value
 from reportgen.workspace import UNIT_FILE
 
+_WITH_EXCEL = "用 Excel 或者 WPS 填写"
+
 Values = Mapping[str, Value]
 """What is to stand in cells, by their names; None: nothing."""
 
@@ -27,14 +29,15 @@ Values = Mapping[str, Value]
 class Keeper:
     """A file of a unit's folder by its path as places have it, and the programme of its tables.
 
-    `closes_up`: new rows into which nothing was typed aren't there; `takes_out`: neither are rows that were emptied. `not_written` is said of what
-    doesn't read back as it was meant.
+    `closes_up`: new rows into which nothing was typed aren't there; `takes_out`: neither are rows that were emptied. `instead` says with what else it is filled
+    in, `not_written` what is to be told of a value that doesn't read back as it was meant.
     """
 
     file: str
     programme: Programme
     closes_up = True
     takes_out = False
+    instead = "用记事本修改"
     not_written = "这样写进文件以后读出来不一样，没有写；请换一种写法，或者下载文件修改以后上传"
 
     def names(self, content: bytes) -> tuple[str, ...]:
@@ -75,6 +78,7 @@ class WorkbookKeeper(Keeper):
 
     __slots__ = ()
     closes_up = False
+    instead = _WITH_EXCEL
     not_written = "这一格的数字格式特殊，在网页上写不进去；请下载后用 Excel 或者 WPS 修改"
 
     def names(self, content: bytes) -> tuple[str, ...]:
@@ -108,6 +112,7 @@ class CsvKeeper(Keeper):
     """A CSV file, which is one sheet called like it."""
 
     __slots__ = ()
+    instead = _WITH_EXCEL
 
     def names(self, content: bytes) -> tuple[str, ...]:
         """Its sheets."""

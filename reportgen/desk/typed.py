@@ -8,7 +8,7 @@ from decimal import Decimal
 from reportgen.desk.at_desk import at_desk
 from reportgen.desk.form import Box, Form, as_text
 from reportgen.desk.keepers import places_of
-from reportgen.diagnostics import Severity
+from reportgen.diagnostics import Severity, Unreadable
 from reportgen.inputs.cells import NUMERIC, Manner, read_cell
 from reportgen.inputs.dates import NoSuchDate, parse_date
 from reportgen.inputs.grid import Raw, column_name, is_blank
@@ -90,7 +90,7 @@ def changes_of(form: Form, typed: Typed) -> Changes:
 
 
 def write(content: bytes, form: Form, changes: Mapping[str, str]) -> Written:
-    """Puts the changes into the file, and reads them back: what doesn't read as it was typed is told, and nothing is written. Raises Unreadable."""
+    """Puts the changes into the file, and reads them back: what doesn't read as it was typed is told, and nothing is written."""
     boxes = {box.name: box for box in form.boxes}
     keeper, sheet = form.keeper, form.sheet
     used = {place(name)[0] for name, text in changes.items() if text}
@@ -116,6 +116,8 @@ def write(content: bytes, form: Form, changes: Mapping[str, str]) -> Written:
     except NotWritten as fault:
         told = {at.in_form(_name(*cell)): words for cell, words in fault.cells.items()}
         return Written(content, told or dict.fromkeys(changes, str(fault)))
+    except Unreadable as fault:
+        return Written(content, dict.fromkeys(changes, f"这份文件{fault.message}；{fault.help}"))
     except NoLetter:
         return Written(content, {name: _NO_LETTER.format("、".join(signs)) for name, text in changes.items() if (signs := lacking(content, text))})
     # With what the formulas show that hang on what was changed: readers take it from the file.

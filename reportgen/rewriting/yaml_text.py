@@ -103,6 +103,7 @@ class _Writer:
             self._whole(mark, new, slot)
 
     def _single(self, mark: Mark, new: Any, slot: _Slot) -> None:
+        """Makes a single value another one."""
         start, end = self.marks.body(mark), self.marks.end(mark)
         if mark.style == BLOCK and isinstance(new, str):
             head = self.marks.next_line(start)
@@ -114,9 +115,7 @@ class _Writer:
                 return
         if start == end or new is None:  # nothing stands there, or will
             before = self.marks.body(mark) if mark.start != self.marks.body(mark) else slot.at
-            said = "" if new is None and not (slot.is_flow or slot.is_item) else written(new, mark.style, flow=slot.is_flow, item=slot.is_item)
-            if new is None and slot.is_flow and not slot.is_item:
-                said = ""
+            said = "" if new is None and not slot.is_item else written(new, mark.style, flow=slot.is_flow, item=slot.is_item)
             self.edits.append((before, max(before, end), f" {said}" if said or slot.is_flow else ""))
             return
         self.edits.append((start, end, written(new, mark.style, flow=slot.is_flow, item=slot.is_item)))
@@ -127,7 +126,7 @@ class _Writer:
         is_nothing = mark.is_single and mark.start == mark.end
         if is_nothing and isinstance(new, Mapping) and not slot.is_flow and not slot.is_item:
             at = self.marks.next_line(slot.at)
-            self._insert(at, self.lines(new, slot.indent + self._step(), None))
+            self._insert(at, self.lines(new, slot.indent + _STEP, None))
             return
         said = self.inline(new, flow=slot.is_flow, item=slot.is_item)
         self.edits.append((slot.at, end, f" {said}" if said or slot.is_flow else ""))
@@ -152,7 +151,7 @@ class _Writer:
         pairs = self._first(mark)
         if len(pairs) != len(old):
             raise _Stuck
-        indent = " " * self.marks.column(pairs[0][0].start) if pairs and not mark.is_flow else slot.indent + self._step()
+        indent = " " * self.marks.column(pairs[0][0].start) if pairs and not mark.is_flow else slot.indent + _STEP
 
         def one(at: int, name: str, value: Any) -> None:
             known, holder = pairs[at]
@@ -286,9 +285,6 @@ class _Writer:
             self.edits.append((spans[at - 1][1], spans[at - 1][1], f", {said}"))
         else:
             self.edits.append((spans[0][0], spans[0][0], f"{said}, "))
-
-    def _step(self) -> str:
-        return _STEP
 
     def _item(self, value: Any, indent: str, like: Mark | None) -> str:
         """An item of a list, in lines like one that is there."""
