@@ -188,6 +188,7 @@ def test_the_documents_of_a_unit_that_cannot_be_read_and_of_the_unit_above_it_ar
     assert (root / "outputs/2023/甲县/实施方案.html").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_template_that_fails_leaves_earlier_outputs(project: Project) -> None:
     root = project("pair")
     run(root, "build", "--kind", "plan", "--format", "docx,html")
@@ -201,6 +202,7 @@ def test_a_template_that_fails_leaves_earlier_outputs(project: Project) -> None:
     assert [f.read_bytes() for f in files] == before
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ["docx/official.docx", "html/gongwen.css", "html/preview.css"])
 def test_a_broken_template_file_is_told(name: str, project: Project) -> None:
     root = project("pair")
@@ -245,6 +247,7 @@ def test_the_least_that_a_unit_can_say_makes_a_draft_in_all_formats(tmp_path: Pa
     assert len(list((tmp_path / "outputs/2023/测试县").iterdir())) == 3
 
 
+@pytest.mark.slow
 def test_a_seal_that_is_no_picture_is_told_and_left_out(project: Project) -> None:
     root = project("pair")
     unit = root / "inputs/2023/甲县"
@@ -288,6 +291,7 @@ def test_json_is_utf8_whatever_the_code_page(project: Project) -> None:
     assert parsed(result)["figures"][0]["unit"] == "户"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("command", [["build"], ["check"], ["trace", "甲县", "plan"]])
 @pytest.mark.parametrize("kinds", ["[", "plan", "[]"])
 def test_kinds_that_cannot_be_read_are_wrong_settings(command: list[str], kinds: str, project: Project) -> None:

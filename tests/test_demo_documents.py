@@ -46,7 +46,7 @@ def test_there_are_17_units_with_every_kind_and_nothing_wrong_with_the_inputs() 
     assert [p for p in season().problems if p.severity != "notice"] == []
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(16)
 @each_kind
 @each_unit
 def test_nothing_is_missing_and_sample_data_is_marked(unit: str, kind: str) -> None:

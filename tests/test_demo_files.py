@@ -85,7 +85,7 @@ def pages_of(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @each_document
 def test_both_formats_have_the_same_pages(unit: str, kind: str, word_pages: dict[tuple[str, str], int]) -> None:
     same = word_pages[unit, kind] == pages_of(content(unit, kind, "pdf"))

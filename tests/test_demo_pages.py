@@ -11,7 +11,7 @@ from tests.test_demo_files import canonical, content, each_document, pages_of
 pytestmark = pytest.mark.xdist_group("demo-files")
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @each_document
 def test_no_page_is_sent_back(unit: str, kind: str) -> None:
     assert page_faults(content(unit, kind, "pdf")) == []

@@ -17,7 +17,7 @@ def built(root: Path, *words: str) -> list[str]:
     return [f"{document['unit']} {document['kind']}" for document in outcome["documents"]]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -44,6 +44,7 @@ def test_the_other_commands_take_the_same_words(command: str, project: Project) 
         assert [one["kind"] for one in json.loads(result.stdout)] == ["plan", "acceptance"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("words", [("甲县", "实施方案"), ("实施方案", "甲县"), ("990901", "plan")])
 def test_of_one_document_the_two_words_stand_in_either_order(words: tuple[str, str], project: Project) -> None:
     traced = run(project("pair"), "trace", *words, "tasks.total", "--json")
@@ -117,7 +118,7 @@ def test_a_level_without_documents_says_so(project: Project) -> None:
     assert "没有公文可以生成" not in run(root, "check", "东乡").stdout
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("word", "figures"),
     [
@@ -137,6 +138,7 @@ def test_trace_takes_a_heading_or_a_number(word: str, figures: set[str], project
     assert figures <= {figure["figure"] for figure in json.loads(result.stdout)["figures"]}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("word", ["987654", "温度计"])
 def test_trace_says_what_is_neither(word: str, project: Project) -> None:
     result = run(project("pair"), "trace", "甲县", "实施方案", word)

@@ -172,6 +172,7 @@ def equal_rounds(seed: int, edits: int, root: Path, tmp_path: Path, formats: fro
     return number + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 4))])
 def test_an_incremental_build_equals_a_clean_one(seed: int, project: Callable[[str], Path], tmp_path: Path) -> None:
     assert equal_rounds(seed, EDITS, project("pair"), tmp_path, frozenset({"html", "xlsx"})) == EDITS

@@ -190,6 +190,7 @@ def test_a_document_is_kept_while_another_season_cannot_be_read(file: str, proje
     assert set(statuses(made(root)).values()) == {"unchanged"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("gone", ["甲县", None])
 def test_documents_made_from_a_season_that_is_gone_stand(gone: str | None, project: Copy, tmp_path: Path) -> None:
     root = two_seasons(project("pair"))

@@ -48,6 +48,7 @@ def test_files_are_named_by_kind_and_number(office: Path) -> None:
     assert "第2期（2023年11月22日至28日）" in "".join(part.split("<")[0] for part in text.split(">"))
 
 
+@pytest.mark.slow
 def test_each_issue_has_versions_of_its_own(office: Path) -> None:
     first, second = (reportgen(office, "log", "甲县", f"{WEEKLY}第{number}期").stdout for number in (1, 2))
     assert "共1版" in first

@@ -214,7 +214,7 @@ def wrong_columns(root: Path, draw: random.Random) -> None:
         database.execute(f"UPDATE {table} SET {column} = ?", (draw.choice([b"x", "x", 5, 1.5, ""]),))
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.sampled(48)
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("spoil", [wrong_records, wrong_columns])
 def test_a_record_of_another_shape_is_told_and_ends_nothing(spoil: Callable[[Path, random.Random], None], seed: int, filed: Path, tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def folder(versions: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(versions, tmp_path / "files"))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("names", [("旧.docx", "旧.pdf"), ("旧.pdf", "旧.docx"), ("新.docx", "新.pdf")])
 def test_word_and_pdf_of_one_version_say_the_same(names: tuple[str, str], versions: Path) -> None:
     told = run(versions, "diff", *names)

@@ -38,6 +38,7 @@ def opened(root: Path) -> Iterator[Desk]:
     settings.DESK_FOLDER, connections["default"].settings_dict["NAME"] = before, name
 
 
+@pytest.mark.slow
 def test_a_desk_that_was_restored_goes_on_where_it_was(filled: Desk, tmp_path: Path) -> None:
     from reportgen.desk.models import Entry, Person
     from reportgen.desk.trail import first_broken

@@ -77,6 +77,7 @@ def test_nobody_waits_for_what_is_excused(ready: object) -> None:
     assert (found.state, found.why, found.late) == ("unbegun", "准予免报", 0)
 
 
+@pytest.mark.sampled(2)
 def test_filters_are_in_the_address(desk: Desk) -> None:
     client = desk.signed_in(Role.RECEIVER, CITY)
     rows = client.get("/").context["board"].rows

@@ -164,6 +164,7 @@ def test_a_notice_with_a_fault_tells_its_cell_and_takes_no_effect(desk: Desk) ->
     assert upload(client, b"x", target="../../单位.yaml").status_code == 409
 
 
+@pytest.mark.slow
 def test_wording_is_shown_linted_and_takes_effect_when_confirmed(filled: Desk) -> None:
     client, old = filled.signed_in(Role.EDITOR), plan_text()
     assert PLAN in {one.path for one, *_ in client.get("/wording/").context["texts"]}

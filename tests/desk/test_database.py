@@ -38,6 +38,7 @@ def test_what_is_no_address_is_said(address: object) -> None:
     assert made.database is None and [one.code for one in problems] == ["settings.desk"]
 
 
+@pytest.mark.sampled(2)
 def test_all_faults_are_told_before_anything_starts_and_no_secret_stands_in_the_file(desk: Desk) -> None:
     with (desk.root / "reportgen.toml").open("w", encoding="utf-8") as settings:
         settings.write(

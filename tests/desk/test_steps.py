@@ -179,6 +179,7 @@ def test_returning_needs_a_reason(filled: Desk) -> None:
     assert filled.case().stage == Stage.DRAFT
 
 
+@pytest.mark.sampled(2)
 def test_a_character_that_no_database_keeps_is_told_and_nothing_is_done(filled: Desk) -> None:
     filler = filled.signed_in(Role.FILLER, COUNTY)
     answer = filler.post(f"{PLAN}comments/add/", {"on": "document", "version": 1, "text": "第三段请改写\0"})

@@ -102,7 +102,7 @@ def test_an_empty_table_is_as_good_as_none(project: Project) -> None:
     assert not re.search(r"[^\d]0元|0\.00万元", text_of(composed))
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["改造任务", "确村确户", "月度计划与进度", "建筑节能", "资金", "补贴标准", "能源保障", "设备选型", "职责分工", "清零范围"])
 def test_any_table_may_be_missing(table: str, project: Project) -> None:
     root = project("pair")

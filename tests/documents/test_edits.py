@@ -52,6 +52,7 @@ def test_a_moved_number_is_followed(project: Project) -> None:
     assert (said, '>改造<data value="2000"' in html, "户，见" in html and ">表1</a>。" in html) == ((), True, True)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("row", "code"),
     [

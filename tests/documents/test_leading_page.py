@@ -61,7 +61,7 @@ def with_rules(root: Path, count: int, message: str) -> Season:
     return open_season(Workspace(root), "2023")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [pytest.param(unit, marks=() if unit in QUICK else pytest.mark.slow) for unit in ("忻州市", *ROWS)])
 def test_the_details_begin_on_the_second_page(unit: str, demonstration: Season) -> None:
     tree = page_of(demonstration, unit, Made(NOW.on, NOW.saved, Since(date(2024, 3, 1), frozenset(), (("X-1", "问题"),))))

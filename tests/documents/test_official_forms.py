@@ -86,7 +86,7 @@ def written(root: Path, name: str, format: Format) -> bytes:
     return content
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("format", ["docx", "pdf"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_form_is_found_as_the_standard_has_it(forms: Path, name: str, format: Format) -> None:
@@ -108,6 +108,7 @@ def test_names_begin_behind_their_label_and_further_lines_below_them(forms: Path
     assert third["x0"] == pytest.approx(first["x0"], abs=1)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("format", ["docx", "pdf"])
 @pytest.mark.parametrize(("number", "value", "code"), [("letter_top", 45.0, "letter-issuer"), ("letter_line_width", 150.0, "letter-rules")])
 def test_a_letter_with_a_wrong_number_is_found_out(forms: Path, number: str, value: float, code: str, format: Format) -> None:
@@ -119,6 +120,7 @@ def test_a_letter_with_a_wrong_number_is_found_out(forms: Path, number: str, val
     assert f"lint.{code}" in {found.code for found in lint_bytes(content, f"函.{format}").faults}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["函", "函附件", "纪要附件", "请示"])
 def test_a_word_file_is_whole(forms: Path, name: str, tmp_path: Path) -> None:
     file = tmp_path / f"{name}.docx"
@@ -137,6 +139,7 @@ def test_only_with_a_title_of_its_own_there_is_an_attachment(forms: Path) -> Non
     assert {name for name in NAMES if "attachment" in compose(forms, name)} == {name for name in NAMES if name.endswith("附件")}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("before", "after", "lacking"),
     [
@@ -183,6 +186,7 @@ def test_what_is_not_filed_has_no_form_but_a_title(entry: str) -> None:
     assert "不报送的文种" in problem.message
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["函附件", "纪要附件"])
 def test_a_word_file_that_comes_back_as_it_went_has_no_change(forms: Path, name: str) -> None:
     assert run(forms, "build", "甲县", "--kind", name).returncode == 0
@@ -190,7 +194,7 @@ def test_a_word_file_that_comes_back_as_it_went_has_no_change(forms: Path, name:
     assert (told.returncode, "\n没有手工改动\n" in told.stdout) == (0, True)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", FORMS)
 def test_a_head_changed_by_hand_is_told_with_its_key(forms: Path, name: str) -> None:
     run(forms, "build", "甲县", "--kind", name, "--format", "docx")

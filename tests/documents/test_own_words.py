@@ -120,6 +120,7 @@ def test_a_heading_is_found_with_its_number_too(written: str, pair: Path) -> Non
     assert lines[lines.index("自己的话。") - 1].endswith("、工作要求")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("typed", ["六、", "（六）", "(6)", "6.", "6、", "第六章 "])
 def test_a_typed_number_is_taken_off_and_told(typed: str, pair: Path) -> None:
     say(pair, (f"{typed}自己的章", "自己的话", "工作要求", "之后", ""))
@@ -137,6 +138,7 @@ def test_taking_a_number_off_twice_takes_nothing_else(number: str, words: str) -
     assert without_number(f"{number}{bare}", is_heading=True).endswith(without_number(bare, is_heading=True))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("row", "code", "cell", "words"),
     [
@@ -245,6 +247,7 @@ def test_a_sheet_that_no_row_names_is_told_of_as_before(pair: Path) -> None:
     assert "不是数据表的名称" not in run(pair, "check", "甲县").stdout
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
@@ -323,6 +326,7 @@ def test_a_scan_is_attached_as_a_page(pair: Path) -> None:
     assert (scan.get("alt"), scan.get("width")) == ("公示照片第1页，共1页", "156mm")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("file", "content", "code"),
     [(file, b"x", "own.annex-unreadable") for file in ("坏.docx", "坏.pdf", "坏.jpg", "a.xls")],
@@ -350,6 +354,7 @@ def test_both_writers_show_all_of_it(pair: Path) -> None:
     assert any("城关镇" in cell.text for table in document.tables for row in table.rows for cell in row.cells)
 
 
+@pytest.mark.slow
 def test_a_changed_attachment_makes_the_document_anew(pair: Path) -> None:
     annex(pair, "承诺书.docx", word("本人自愿改造。"))
     order = ("build", "甲县", "--kind", "实施方案", "--format", "html")

@@ -90,7 +90,7 @@ def test_the_same_data_are_told_alike_and_truly(unit: str, kind: str, edits: tup
     assert not re.search(r"(?<!\d)-\d|。。|。，|，，|，。|；。|、。", text)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("unit", "kind", "without", "said"),
     [

@@ -205,6 +205,7 @@ rules:
 """
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("when", "must", "cells", "outcome"),
     [

@@ -297,6 +297,7 @@ def refused_where_a_receipt_is_another_ones(root: Path, target: Path) -> tuple[A
     return archive(root, target), "receipt.unusable"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "refused",
     [

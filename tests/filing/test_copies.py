@@ -104,6 +104,7 @@ def merge(sheet: Worksheet) -> None:
     sheet["H2"] = f'=IF(1=1,"{OWN}","")'
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "data",
     [

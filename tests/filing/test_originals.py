@@ -93,6 +93,7 @@ def by_telephone(built: Path) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.sampled(2)
 def test_out_to_be_sealed_and_back_to_be_filed(made: Path, tmp_path: Path, signer: signers.SimpleSigner, run: Run) -> None:
     built = (made / PDF).read_bytes()
     status, output, _ = run(made, "--to-seal", str(tmp_path / "送章"))

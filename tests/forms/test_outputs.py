@@ -65,7 +65,7 @@ def test_it_is_built_as_word_pdf_and_preview_and_left_when_nothing_has_changed(p
     assert {name: (root / FOLDER / f"自制表.{name}").read_bytes() for name in files} == files
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["template", "data", "picture"])
 def test_a_change_makes_it_anew_and_its_reason_is_told(what: str, project: Project) -> None:
     root = project("pair")

@@ -114,6 +114,7 @@ def row_by_row(grid: SheetGrid) -> tuple[list[list[object]], list[Diagnostic], b
     return all_of(read_table(grid, DATASET, OWNER))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables())
 def test_by_columns_as_row_by_row(rows: list[list[Raw]]) -> None:

@@ -53,6 +53,7 @@ def plain(text: str) -> str:
     return text.replace("|", "")
 
 
+@pytest.mark.slow
 def test_the_province_has_its_own_documents(built: Path) -> None:
     for kind in ("实施方案", "采暖季工作总结", "合规核查报告"):
         assert (built / f"outputs/2023/示例省/{kind}.html").is_file(), kind

@@ -36,13 +36,13 @@ def judged(unit: str, kind: str, name: Format) -> tuple[bool, list[str]]:
     return linted.official, [one.message for one in told]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @each_document
 def test_a_word_file_is_clean(unit: str, kind: str) -> None:
     assert judged(unit, kind, "docx") == (kind not in NOT_ASKED, [])
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("unit", [pytest.param(unit, marks=() if unit == "保德县" else pytest.mark.slow) for unit in ("忻州市", *ROWS)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_pdf_is_clean(unit: str, kind: str) -> None:

@@ -305,12 +305,13 @@ def test_an_upward_document_is_clean() -> None:
     assert codes(lint(UPWARD)) == {}
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("plant", FAULTS, ids=[plant.faults[0][0] for plant in FAULTS])
 def test_planted_faults_are_found_and_no_others(plant: Plant) -> None:
     assert codes(lint(plant.words, plant.css)) == dict(plant.faults)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("code", "quote", "words"),
     [pytest.param(code, quote, words, marks=() if number % 6 == 0 else pytest.mark.slow) for number, (code, quote, *words) in enumerate(PLANTINGS)],

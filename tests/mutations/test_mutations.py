@@ -79,6 +79,7 @@ def placeless(value: Any) -> Iterator[str]:
             yield from placeless(item)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("case", [pytest.param(case, id=str(case), marks=() if case.number < FEW else pytest.mark.slow) for case in CASES])
 def test_a_mutated_file_is_told(case: Case, prepared: Path, before: Mapping[tuple[str, ...], frozenset[str]], tmp_path: Path) -> None:
     root = Path(shutil.copytree(prepared, tmp_path / "工作区", symlinks=True))

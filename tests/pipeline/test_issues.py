@@ -60,6 +60,7 @@ def test_each_issue_is_a_document(project: Project) -> None:
     assert not any("周报" in name for name in made(root, "乙县"))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("issues", "code", "words", "lines"),
     [

@@ -148,7 +148,7 @@ MORE = (
 )
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.slow
 @pytest.mark.parametrize("more", MORE)
 def test_over_a_large_table_each_is_a_query_that_comes_to_the_same(pair: Path, monkeypatch: pytest.MonkeyPatch, more: str) -> None:
     (pair / "inputs/2023/甲县/炉具发放.csv").write_text(ROWS + more, encoding="utf-8")

@@ -187,6 +187,7 @@ def words_in(book: Path) -> str:
     return "\n".join(found)
 
 
+@pytest.mark.slow
 def test_the_commands_speak_of_years_and_of_no_heating(project: Project) -> None:
     root = project("rural_houses")
     assert "已建立 inputs/2024/邻县/" in spoken(root, "new", "邻县", "--code", "990103", "--level", "县", "--parent", CITY)
@@ -263,7 +264,7 @@ WRONG: Mapping[str, tuple[str, str, str, str]] = {
 """By what is wrong: the file, what stands there, what is written instead, and what is said at its line."""
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("what", WRONG)
 def test_a_wrong_declaration_is_told_at_its_line(what: str, project: Project) -> None:
     root = project("rural_houses")
@@ -305,6 +306,7 @@ def held_in(report: bytes) -> list[str]:
     return re.findall(r"符合要求\d+条", "".join(paragraph.text for paragraph in Document(BytesIO(report)).paragraphs))
 
 
+@pytest.mark.slow
 def test_a_package_has_the_notice_that_its_report_is_judged_by(project: Project) -> None:
     root = project("rural_houses")
     spoken(root, "build", COUNTY)

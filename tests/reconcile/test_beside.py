@@ -190,6 +190,7 @@ CHARTS: dict[str, tuple[tuple[Edit, ...], list[tuple[str, bool, bool]]]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_known_by_its_numbers_or_its_picture(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     edits, changes = CHARTS[name]

@@ -114,7 +114,7 @@ def blocks(one: Reconciled) -> list[str]:
     return lines
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 def test_a_file_that_nobody_edited_has_no_changes(path: Path, history: History, base: bytes) -> None:
     file = write_docx(path.read_text("utf-8"), Layout(), base)
@@ -203,7 +203,7 @@ CASES: dict[str, tuple[tuple[Edit, ...], list[str], list[str]]] = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", CASES)
 def test_an_edit_is_told_once(name: str, history: History, plan: bytes) -> None:
     edits, figures_changed, blocks_changed = CASES[name]
@@ -218,7 +218,7 @@ def test_an_edit_is_told_once(name: str, history: History, plan: bytes) -> None:
 GOAL = "2023年我县清洁取暖改造任务"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "written",
     ["2,000", "２０００", "２，０００", "2000.0", "0.2万", "0.2000万", "二千", "两千", "贰仟", "二〇〇〇"],

@@ -107,6 +107,7 @@ def versions_of_one_kind(draw: st.DrawFn) -> tuple[_Element, _Element]:
     return deepcopy(old), new
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(versions_of_one_kind())
 def test_so_it_is_with_any_changes_of_the_text(pair: tuple[_Element, _Element]) -> None:

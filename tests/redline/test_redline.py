@@ -90,6 +90,7 @@ def test_documents_of_different_units(one: Path, other: Path) -> None:
     assert reading(rejected(made)) == reading(canonical(old))
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(versions(), st.booleans())
 def test_either_version_of_any_two_can_be_had(pair: tuple[_Element, _Element], moves: bool) -> None:

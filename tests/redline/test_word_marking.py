@@ -135,7 +135,7 @@ def saved(*edits: Edit) -> bytes:
     return content.getvalue()
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(18)
 @pytest.mark.parametrize("back", [False, True], ids=["", "back"])
 @pytest.mark.parametrize("edits", [*((edit,) for edit in EDITS), (number, row_less, lines, picture)], ids=lambda edits: " ".join(e.__name__ for e in edits))
 def test_accepted_it_is_the_new_file_and_rejected_the_old_one(edits: tuple[Edit, ...], tmp_path: Path, *, back: bool) -> None:

@@ -157,7 +157,7 @@ def codes(file: bytes, name: str) -> str:
     return " ".join(sorted({found.code.removeprefix("lint.") for found in lint_bytes(file, name).faults}))
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("layout", "docx", "pdf"), [pytest.param(*case[1:], id=case[0]) for case in WRONG])
 def test_what_is_written_with_a_wrong_layout_does_not_lint_clean(written: Callable, root: Path, layout: Layout, docx: str, pdf: str) -> None:
     assert {name: codes(file, name) for name, file in written(document(root), layout).items()} == {"文件.docx": docx, "文件.pdf": pdf}

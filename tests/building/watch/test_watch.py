@@ -119,6 +119,7 @@ SAVES = (plain, excel, wps, libreoffice, emptied_first)
 MORE_SAVES = (replaced, vim, excel_that_stays_open, moved_in, slowly)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("save", [*SAVES, *(pytest.param(save, marks=pytest.mark.slow) for save in MORE_SAVES)])
 def test_a_save_is_one_event_and_one_result(save: Callable[[Path, bytes], None], watcher: Running, root: Path) -> None:
     name, content = duties()

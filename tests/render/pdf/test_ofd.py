@@ -114,6 +114,7 @@ def _id(node: etree._Element) -> int:
     return int(node.get("ID", ""))
 
 
+@pytest.mark.sampled(3)
 def test_the_structure_is_the_standards(pair: tuple[bytes, bytes]) -> None:
     ofd = Package(pair[1])
     for name, root in ofd.xml.items():

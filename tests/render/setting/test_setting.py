@@ -87,7 +87,7 @@ def test_a_fault_that_is_counted_where_pages_are_left_is_none_where_they_are_set
     assert kinds(MADE[kind]) == set()
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("lines", range(8, 32))
 @pytest.mark.parametrize("behind", [FOOTER, CHART, TURNED, signing(11)], ids=["colophon", "chart", "turned", "signing"])
 def test_no_length_of_text_makes_a_fault(lines: int, behind: str) -> None:

@@ -151,7 +151,7 @@ def test_either_side_has_the_tables_of_its_version(redline: Redline, base: bytes
     assert ("widths" in name) is (next(made.iter(W + "tblGridChange"), None) is not None)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.slow
 @pytest.mark.xdist_group("redlines")
 @pytest.mark.parametrize("name", [pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.slow) for number, name in enumerate(ALL)])
 def test_libreoffice_accepts_and_rejects_it_to_the_same(redline: Redline, judged: dict[str, tuple[bytes, bytes]], base: bytes, name: str) -> None:
@@ -319,6 +319,7 @@ def test_many_more_versions_are_proved(base: bytes, pair: tuple[_Element, _Eleme
     assert taken_and_left(made) == read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [pytest.param(2, marks=pytest.mark.xdist_group("redlines")), pytest.param(80, marks=pytest.mark.slow)])
 def test_libreoffice_agrees_on_any_two_versions(base: bytes, tmp_path: Path, number: int) -> None:
     made: dict[str, bytes] = {}

@@ -28,6 +28,7 @@ def shown(of: Themes, name: str) -> str | None:
     return None if value is None else f"{value:.2f}"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("unit", "name", "value"),
     [

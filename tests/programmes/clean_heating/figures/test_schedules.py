@@ -167,6 +167,7 @@ def test_the_plan_says_what_each_level_bears_where_all_of_it_is_known(project: P
     assert "各项补贴共838.70万元，其中省级负担409.76万元、市级负担213.00万元、县级负担215.94万元。" in text
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("before", "after", "rule", "number", "key"),
     [

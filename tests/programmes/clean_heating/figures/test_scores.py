@@ -24,6 +24,7 @@ def scored(root: Path, *rows: str) -> Scores:
     return read(root, "甲县")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("sign", "target", "actual", "score"),
     [

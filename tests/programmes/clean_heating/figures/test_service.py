@@ -80,6 +80,7 @@ def test_energy_is_totalled_by_kind_and_an_unread_kind_may_be_any(project: Proje
     assert not power.supplied.known
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("table", "before", "after", "figure"),
     [

@@ -63,7 +63,7 @@ def test_an_alteration_is_found(alteration: dict[str, Any], tmp_path: Path) -> N
     assert all(finding.places and finding.help for finding in findings)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("alteration", SAYING, ids=lambda alteration: "-".join(str(key) for key in alteration["change"]))
 def test_a_sentence_is_printed_where_the_data_say_so(alteration: dict[str, Any], clean: dict[str, str], tmp_path: Path) -> None:
     printed = words(tmp_path, alteration["change"])

@@ -37,7 +37,7 @@ def test_a_rule_is_complete_and_can_run(rule: Rule) -> None:
     assert list(faults(rule, shipped())) == []
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(12)
 @each_rule
 def test_its_examples(rule: Rule, tmp_path: Path) -> None:
     assert rule.examples is not None
@@ -140,6 +140,7 @@ def test_the_demonstration_units_have_no_errors(season: Season) -> None:
     assert [problem.message for _, outcome in found for problem in outcome.problems] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "documents"), [("XZ23-5.2-02", 3), ("XZ23-5.2-12", 2)])
 def test_the_earlier_date_binds_the_scenic_area_alone(rule: str, documents: int, season: Season) -> None:
     assert [scope.unit.label for scope, outcome in outcomes(season) if rule in outcome.holds] == ["五台山"] * documents
