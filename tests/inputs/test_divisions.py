@@ -89,11 +89,9 @@ def test_townships() -> None:
     assert townships("999999") == ()
 
 
-def test_the_tables_are_read_when_first_asked_and_quickly() -> None:
+def test_the_tables_are_read_when_first_asked_and_once() -> None:
     code = (
-        "import time; from reportgen.inputs import divisions as d; assert d._rows.cache_info().currsize == 0;"
-        "began = time.process_time(); d.leading('静乐县能源局'); d.townships('140926'); print(time.process_time() - began)"
+        "from reportgen.inputs import divisions as d; assert d._rows.cache_info().currsize == 0;"
+        "d.leading('静乐县能源局'); d.leading('静乐县'); d.townships('140926'); print(d._rows.cache_info().misses)"
     )
-    took = float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
-    # 15 ms when nobody else is at work; more would be a table that is read in another way.
-    assert took < 0.1
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "1"
