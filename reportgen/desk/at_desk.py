@@ -45,14 +45,19 @@ _INSTEAD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"用 --season \S+ 收集", "在它那一年的报送台中收"),
         (r"请改用 --to 文件.html 或 --to 文件.pdf", "请改看网页上的花脸稿，或者下载 PDF"),
         (r"（--[a-z-]+）", ""),
+        (r"；确实是新的([^；，]+)的，请在 inputs/programme/\S+ 中加一行：.*", r"；确实是新的\1的，请管理员增加这个选项"),
     )
 )
 """What is said of a command or an option, and what is said instead to somebody at the desk. In this order: that of any command takes whatever is left."""
 
 
+_MARKS = ("reportgen ", "--", "inputs/programme/")
+"""One of these is in whatever names a command, an option, or a file that only who looks after the desk can write."""
+
+
 def at_desk(words: str) -> str:
     """What a message or help says, without the commands and options of the console."""
-    if "reportgen " not in words and "--" not in words:
+    if not any(mark in words for mark in _MARKS):
         return words
     for before, after in _INSTEAD:
         words = before.sub(after, words)
