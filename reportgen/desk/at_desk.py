@@ -49,12 +49,14 @@ _INSTEAD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 """What is said of a command or an option, and what is said instead to somebody at the desk. In this order: that of any command takes whatever is left."""
-_OF_THE_CONSOLE = ("reportgen ", "--", "inputs/programme/")
+
+_MARKS = ("reportgen ", "--", "inputs/programme/")
+"""One of these is in whatever names a command, an option, or a file that only who looks after the desk can write."""
 
 
 def at_desk(words: str) -> str:
     """What a message or help says, without the commands and options of the console."""
-    if not any(one in words for one in _OF_THE_CONSOLE):
+    if not any(mark in words for mark in _MARKS):
         return words
     for before, after in _INSTEAD:
         words = before.sub(after, words)

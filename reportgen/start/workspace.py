@@ -37,7 +37,7 @@ _SETTINGS = """\
 # [pdf]
 # engine = "typst"
 
-# 报送台用什么数据库：不写为 SQLite，什么也不用装。密码不写在这里，见软件的“报送台的运行”
+# 报送台用什么数据库：不写为 SQLite，什么也不用装。密码不写在这里，见软件的“报送台的管理”
 # [desk]
 # database = "postgresql://baosong@127.0.0.1/baosong"
 """

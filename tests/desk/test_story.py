@@ -136,7 +136,7 @@ def file(page: Page, number: str) -> None:
 def compare(page: Page) -> None:
     """What has changed since the version before: the cell, and the words."""
     page.goto(PLAN)
-    page.get_by_role("link", name="与其他版本、单位、年度比较").click()
+    page.get_by_role("link", name="与其他版本、单位、采暖季比较").click()
     expect(page.get_by_role("region", name="文字、日期等单元格的变化")).to_contain_text("并按月汇总进度")
     page.get_by_role("link", name="左右对照").first.click()
     expect(page.frame_locator("iframe").get_by_text("并按月汇总进度").first).to_be_visible()
