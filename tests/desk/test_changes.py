@@ -166,7 +166,8 @@ def test_a_notice_with_a_fault_tells_its_cell_and_takes_no_effect(desk: Desk) ->
 
 def test_wording_is_shown_linted_and_takes_effect_when_confirmed(filled: Desk) -> None:
     client, old = filled.signed_in(Role.EDITOR), plan_text()
-    assert PLAN in {one.path for one, *_ in client.get("/wording/").context["texts"]}
+    listed = {one.path: about for one, _, about in client.get("/wording/").context["texts"]}
+    assert listed[PLAN] == "县级实施方案：报告（上行文）及其附件"
     page = client.get(f"/wording/file/?file={PLAN}")
     assert page.context["content"] == old and page.context["was"] == ""
     new = old.replace("请予备案", "请审阅")
