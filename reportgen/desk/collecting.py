@@ -16,7 +16,7 @@ from reportgen.diagnostics import Diagnostic, Place
 from reportgen.documents.places import in_words
 from reportgen.exchange.collecting import Collected, Collection, look_at, take_in
 from reportgen.exchange.handing import Asked, hand_out
-from reportgen.exchange.packages import Received
+from reportgen.exchange.packages import Received, quoted
 from reportgen.files import replace_file
 from reportgen.language.sources import speaking_of
 from reportgen.workspace import Workspace, open_workspace
@@ -162,7 +162,7 @@ def _package(one: Received, root: Path) -> dict[str, Any]:
         "units": list(one.units),
         "files": sorted(one.files),
         "touched": [list(pair) for pair in touched],
-        "changes": [{"place": _cell(change.place, root), "was": _raw(change.old), "now": _raw(change.new)} for change in one.changes[:MOST_CHANGES]],
+        "changes": [{"place": _cell(change.place, root), "was": quoted(change.old), "now": quoted(change.new)} for change in one.changes[:MOST_CHANGES]],
         "more": max(0, len(one.changes) - MOST_CHANGES),
         "said": _told(one.problems, root),
     }
@@ -179,11 +179,6 @@ def _told(problems: Iterable[Diagnostic], root: Path) -> list[dict[str, Any]]:
 def _cell(place: Place, root: Path) -> str:
     """A cell in words: 甲县/填报表.xlsx《改造任务》C5."""
     return "".join(in_words((replace(place, file=_short(place.file, root)),)))
-
-
-def _raw(text: str | None) -> str:
-    """What is written in a cell: a day without its midnight."""
-    return (text or "").removesuffix(" 00:00:00") or "（空）"
 
 
 def _short(text: str, root: Path) -> str:

@@ -228,8 +228,13 @@ def _cells(workspace: Workspace, season: str, folder: str) -> Iterator[tuple[Pla
                     yield row.place(key), raw
 
 
+def quoted(raw: str | None) -> str:
+    """What is written in a cell, as people are told of it: a day without its midnight."""
+    return (raw or "").removesuffix(" 00:00:00") or "（空）"
+
+
 def _conflict(path: Path, foreign: Sequence[str], changes: Sequence[CellChange]) -> Diagnostic:
-    cells = ((in_words((change.place,)), change.old or "（空）", change.new or "（空）") for change in changes[:_SHOWN])
+    cells = ((in_words((change.place,)), quoted(change.old), quoted(change.new)) for change in changes[:_SHOWN])
     shown = "；".join(f"{''.join(cell)}：这里是“{old}”，报送包中是“{new}”" for cell, old, new in cells)
     more = f"等{len(changes)}格" if len(changes) > _SHOWN else ""
     names = "、".join(in_words(Place(name) for name in foreign[:_SHOWN]))
