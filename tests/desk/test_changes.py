@@ -144,7 +144,7 @@ def test_a_notice_is_tried_in_each_unit_before_it_takes_effect(desk: Desk) -> No
     (notice,) = change.effects["notices"]
     assert notice["number"] == "示清洁办发〔2023〕3号" and ["完成项目施工", "2023-09-30"] in notice["days"]
     assert COUNTY in [one["unit"] for one in change.effects["units"]] and not change.effects["blocking"]
-    assert "2023-09-30" in client.get(f"/changes/{change.pk}/").content.decode()
+    assert "2023年9月30日" in client.get(f"/changes/{change.pk}/").content.decode()
     do(client, change, "take")
     assert file.read_bytes() == content
     page = client.get("/notices/")
