@@ -12,10 +12,11 @@ from typing import Any
 
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.told import told
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, Place
+from reportgen.documents.places import in_words
 from reportgen.exchange.collecting import Collected, Collection, look_at, take_in
 from reportgen.exchange.handing import Asked, hand_out
-from reportgen.exchange.packages import Received
+from reportgen.exchange.packages import Received, quoted
 from reportgen.files import replace_file
 from reportgen.language.sources import speaking_of
 from reportgen.workspace import Workspace, open_workspace
@@ -27,6 +28,7 @@ _HELP = {
     "collect.differs": "请向填报单位核对以哪一份为准；以这一份为准的，在下面勾选，重新核对",
     "collect.older-package": "一般不必处理；要退回到这一份的，在下面勾选，重新核对",
     "collect.other-season": "请在它那一年的报送台中收",
+    "collect.no-identity": "请让填报单位用下发的文件填写；不是下发的表，请它在报送台本单位的数据页上传",
 }
 """What to do, as it is done at the desk, where the engine's words speak of the command's options."""
 MOST_CHANGES = 300
@@ -137,8 +139,7 @@ def _file(one: Collected, root: Path) -> dict[str, Any]:
         "words": "" if planned is None else planned.words,
         "titles": [planned.titles[key] for key in merged] if planned else [],
         "changes": [
-            {"place": _short(str(setting.line.record.place(setting.key)), root).removeprefix("inputs/"), "was": setting.was, "now": setting.now}
-            for setting in settings[:MOST_CHANGES]
+            {"place": _cell(setting.line.record.place(setting.key), root), "was": setting.was, "now": setting.now} for setting in settings[:MOST_CHANGES]
         ],
         "rows": [f"{what}：{'，'.join(line.shown(key) for key in record.dataset.columns if line.values.get(key) is not None)}" for what, record, line in lines][
             :MOST_CHANGES
@@ -161,10 +162,7 @@ def _package(one: Received, root: Path) -> dict[str, Any]:
         "units": list(one.units),
         "files": sorted(one.files),
         "touched": [list(pair) for pair in touched],
-        "changes": [
-            {"place": str(change.place).removeprefix("inputs/"), "was": change.old or "（空）", "now": change.new or "（空）"}
-            for change in one.changes[:MOST_CHANGES]
-        ],
+        "changes": [{"place": _cell(change.place, root), "was": quoted(change.old), "now": quoted(change.new)} for change in one.changes[:MOST_CHANGES]],
         "more": max(0, len(one.changes) - MOST_CHANGES),
         "said": _told(one.problems, root),
     }
@@ -176,6 +174,11 @@ def _told(problems: Iterable[Diagnostic], root: Path) -> list[dict[str, Any]]:
     for one in said:
         one["places"] = [{**place, "file": _short(place["file"], root)} for place in one["places"]]
     return said
+
+
+def _cell(place: Place, root: Path) -> str:
+    """A cell in words: 甲县/填报表.xlsx《改造任务》C5."""
+    return "".join(in_words((replace(place, file=_short(place.file, root)),)))
 
 
 def _short(text: str, root: Path) -> str:

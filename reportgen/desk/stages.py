@@ -54,7 +54,7 @@ _OUTCOMES = {
     Outcome.RECEIVED: "收到，没有处理完",
     Outcome.FAULTY: "有错误，没有采用",
     Outcome.SAME: "与现有的文件相同，没有变化",
-    Outcome.DIFFERING: "现有的文件已经变化，等待确认",
+    Outcome.DIFFERING: "没有直接采用，等待确认",
     Outcome.PUTTING: "正在采用，没有处理完",
     Outcome.LOCKED: "数据已锁定，没有采用",
     Outcome.PUT: "已采用",

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, notice
+from reportgen.documents.places import in_words
 from reportgen.exchange.ledger import Ledger, not_written
 from reportgen.files import cause, read_file, replace_file
 from reportgen.filing.archive import Archive, open_archive
@@ -227,10 +228,16 @@ def _cells(workspace: Workspace, season: str, folder: str) -> Iterator[tuple[Pla
                     yield row.place(key), raw
 
 
+def quoted(raw: str | None) -> str:
+    """What is written in a cell, as people are told of it: a day without its midnight."""
+    return (raw or "").removesuffix(" 00:00:00") or "（空）"
+
+
 def _conflict(path: Path, foreign: Sequence[str], changes: Sequence[CellChange]) -> Diagnostic:
-    shown = "；".join(f"{change.place}：这里是“{change.old or '（空）'}”，报送包中是“{change.new or '（空）'}”" for change in changes[:_SHOWN])
+    cells = ((in_words((change.place,)), quoted(change.old), quoted(change.new)) for change in changes[:_SHOWN])
+    shown = "；".join(f"{''.join(cell)}：这里是“{old}”，报送包中是“{new}”" for cell, old, new in cells)
     more = f"等{len(changes)}格" if len(changes) > _SHOWN else ""
-    names = "、".join(foreign[:_SHOWN])
+    names = "、".join(in_words(Place(name) for name in foreign[:_SHOWN]))
     message = f"与这里的{names}不一样，这里的不是上一次报送包带来的，没有覆盖{f'：{shown}{more}' if shown else ''}"
     places = [Place(path.name), *(Place(name) for name in foreign)]
     return error("collect.conflict", message, *places, help="请与报送单位核对；以报送包为准的，加 --overwrite，原来的文件另存在 exchange 文件夹中")

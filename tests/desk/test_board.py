@@ -82,6 +82,7 @@ def test_filters_are_in_the_address(desk: Desk) -> None:
     client = desk.signed_in(Role.RECEIVER, CITY)
     rows = client.get("/").context["board"].rows
     assert [unit for unit, _ in rows] == [CITY, COUNTY, OTHER]
+    assert "没有等您办理的公文" in client.get("/").content.decode()
     only = client.get(f"/?unit={COUNTY}&kind=plan").context["board"]
     assert [(unit, [one.kind for one in cells]) for unit, cells in only.rows] == [(COUNTY, ["plan"])]
     assert client.get("/?state=accepted").context["board"].rows == ()
@@ -92,6 +93,7 @@ def test_filters_are_in_the_address(desk: Desk) -> None:
 def test_an_administrator_sees_no_unit(desk: Desk) -> None:
     page = desk.signed_in(Role.ADMINISTRATOR).get("/")
     assert page.status_code == 200 and page.context["board"].rows == ()
+    assert "人员：登记、分派职责" in page.content.decode()  # an empty page would say nothing
 
 
 def on_the_way(kind: str, state: str, due: date | None, reported: date | None = None, days: int = -1) -> tuple[Any, Standing]:

@@ -144,7 +144,7 @@ def test_a_notice_is_tried_in_each_unit_before_it_takes_effect(desk: Desk) -> No
     (notice,) = change.effects["notices"]
     assert notice["number"] == "示清洁办发〔2023〕3号" and ["完成项目施工", "2023-09-30"] in notice["days"]
     assert COUNTY in [one["unit"] for one in change.effects["units"]] and not change.effects["blocking"]
-    assert "2023-09-30" in client.get(f"/changes/{change.pk}/").content.decode()
+    assert "2023年9月30日" in client.get(f"/changes/{change.pk}/").content.decode()
     do(client, change, "take")
     assert file.read_bytes() == content
     page = client.get("/notices/")
@@ -167,7 +167,8 @@ def test_a_notice_with_a_fault_tells_its_cell_and_takes_no_effect(desk: Desk) ->
 @pytest.mark.slow
 def test_wording_is_shown_linted_and_takes_effect_when_confirmed(filled: Desk) -> None:
     client, old = filled.signed_in(Role.EDITOR), plan_text()
-    assert PLAN in {one.path for one, *_ in client.get("/wording/").context["texts"]}
+    listed = {one.path: about for one, _, about in client.get("/wording/").context["texts"]}
+    assert listed[PLAN] == "县级实施方案：报告（上行文）及其附件"
     page = client.get(f"/wording/file/?file={PLAN}")
     assert page.context["content"] == old and page.context["was"] == ""
     new = old.replace("请予备案", "请审阅")

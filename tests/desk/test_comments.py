@@ -135,6 +135,8 @@ def test_a_return_names_comments_which_wait_for_the_filler(filled: Desk) -> None
     rebuilt(filled)
     refused = filled.step(filler, "submit")
     assert refused.status_code == 409 and "退回时提出的批注还有1条没有答复" in refused.content.decode()
+    ((_, against),) = filler.get(f"{PLAN}checklist/").context["steps"]
+    assert any("1条没有答复" in words for words in against)  # told before it is tried
     filler.post(f"{PLAN}comments/{number}/", {"text": "已改", "act": "reply", "version": 2})
     assert filled.step(filler, "submit").status_code == 302
 

@@ -40,6 +40,7 @@ def test_a_signed_document_is_filed_and_its_package_can_be_taken(filled: Desk) -
     entry = Entry.objects.get(action="filed")
     assert (entry.version, entry.words) == (1, NUMBER)
     (filing,) = client.get(PLAN).context["filings"]
+    assert not client.get(PLAN).context["fileable"]  # it isn't offered once more
     package = client.get(f"{PLAN}package/{filing.position}")
     assert "公文/" in "".join(zipfile.ZipFile(io.BytesIO(package.content)).namelist())
     assert client.get(f"{PLAN}package/9").status_code == 404

@@ -75,9 +75,7 @@ def test_what_is_told_instead_is_a_sentence() -> None:
         ("请运行 reportgen build 甲县 --season 2023 重新生成，核对后再报送", "请在公文页点“重新生成”，核对后再报送"),
         ("运行 reportgen build 重新生成后再报送", "在公文页点“重新生成”后再报送"),
         ("请先运行 reportgen build 甲县；文件已经生成的，加上 --force", "请先在公文页点“重新生成”"),
-        ("不是下发的表，请用 reportgen new 建立单位以后放进它的文件夹", "不是下发的表，请填报单位在本单位的数据页上传"),
         ("更正后按原文号重报的，请用 --override 写明理由", "更正后按原文号重报的，请写明理由"),
-        ("以收回的为准的，收集时加 --overwrite", "以收回的为准的，勾选“以收到的为准”，再点“重新核对”"),
         (
             "请从下列选项中选填：农村；确实是新的区域的，请在 inputs/programme/vocabularies.yaml 中加一行：- {id: area, values: [{key: 乡下, title: 乡下}]}",
             "请从下列选项中选填：农村；确实是新的区域的，请管理员增加这个选项",

@@ -1,6 +1,8 @@
 """The way up: the checklist before the button, explanations, units that are waited for or excused, many accepted at once."""
 
 import csv
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -32,6 +34,8 @@ def test_the_checklist_and_the_whole_document_stand_before_the_button(filled: De
     page = client.get(f"{PLAN}checklist/").content.decode()
     assert page.index("应当核实的") < page.index("<iframe") < page.index("提交审核（第1版）")
     assert "核对清单和全文，提交审核" in client.get(PLAN).content.decode()
+    (where,) = re.findall(r'href="([^"]+rule=CH-14-01)">', page)  # where the finding is explained: the table, its rule filled in
+    assert 'value="CH-14-01"' in client.get(unescape(where)).content.decode()
     filled.book.write_bytes(tasks(lambda sheet: sheet.__setitem__("C2", None)))
     answer = client.get(f"{PLAN}checklist/")
     said = [*answer.context["faults"], *answer.context["missing"]]
