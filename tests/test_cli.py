@@ -44,6 +44,7 @@ def test_build_writes_every_document_in_its_formats(project: Project) -> None:
     assert all(f.read_bytes().startswith(b"%PDF-") for f in folder.glob("*.pdf"))
 
 
+@pytest.mark.slow
 def test_build_json(project: Project) -> None:
     root = project("pair")
     outcome = parsed(run(root, "build", "甲县", "--format", "html", "--kind", "plan", "--json"))
@@ -99,6 +100,7 @@ def test_a_broken_rule_is_found_with_its_clause_and_cells(project: Project) -> N
     assert parsed(built)["documents"][0]["findings"]["error"] >= 1
 
 
+@pytest.mark.slow
 def test_check_of_one_unit_leaves_out_the_others(project: Project) -> None:
     root = project("pair")
     (root / "inputs/2023/甲县/改造任务.csv").write_text("取暖路径,区域,任务户数\n煤改电,农村,x\n", encoding="utf-8")
@@ -131,6 +133,7 @@ def test_every_figure_shown_has_a_source(project: Project) -> None:
         assert [f["figure"] for f in figures if not f["sources"] or not f["formula"]] == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -286,6 +289,7 @@ def test_shell_completion_offers_units_and_kinds(project: Project) -> None:
     assert "乙县" in run_afresh(root.parent, **asked).stdout
 
 
+@pytest.mark.slow
 def test_json_is_utf8_whatever_the_code_page(project: Project) -> None:
     result = run_afresh(project("pair"), "trace", "甲县", "plan", "tasks.total", "--json", PYTHONUTF8="0", PYTHONIOENCODING="gbk")
     assert parsed(result)["figures"][0]["unit"] == "户"
@@ -304,6 +308,7 @@ def test_kinds_that_cannot_be_read_are_wrong_settings(command: list[str], kinds:
     assert not (root / "outputs").exists()
 
 
+@pytest.mark.slow
 def test_what_a_build_says_of_its_data(project: Project) -> None:
     root = project("pair")
     whole = "数据齐全，没有待补项"

@@ -92,7 +92,7 @@ def test_both_formats_have_the_same_pages(unit: str, kind: str, word_pages: dict
     assert same is ((unit, kind) not in OTHER_PAGES)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @each_document
 def test_the_word_file_is_valid(unit: str, kind: str, tmp_path: Path) -> None:
     file = tmp_path / f"{unit}.docx"

@@ -17,7 +17,7 @@ def test_no_page_is_sent_back(unit: str, kind: str) -> None:
     assert page_faults(content(unit, kind, "pdf")) == []
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.slow
 @each_document
 def test_typst_sets_them_as_well(unit: str, kind: str) -> None:
     """On as many pages but for one in ten, and with the same faults or none, but for what hangs on where lines end.

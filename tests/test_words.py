@@ -35,6 +35,7 @@ def test_kinds_may_stand_among_the_units_and_be_several(words: tuple[str, ...], 
     assert built(project("pair"), *words) == expected
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("command", ["check", "status"])
 def test_the_other_commands_take_the_same_words(command: str, project: Project) -> None:
     root = project("pair")
@@ -51,7 +52,7 @@ def test_of_one_document_the_two_words_stand_in_either_order(words: tuple[str, s
     assert [figure["value"] for figure in json.loads(traced.stdout)["figures"]] == ["2000"]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     ("arguments", "said", "asked"),
     [

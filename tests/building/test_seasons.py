@@ -129,6 +129,7 @@ def test_nothing_is_read_for_a_build_with_nothing_to_do(project: Copy, monkeypat
     assert set(statuses(made(root)).values()) == {"unchanged"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("is_warm", [False, True])
 def test_a_season_that_comes_fills_what_was_missing(is_warm: bool, project: Copy, tmp_path: Path) -> None:
     root, warm = two_seasons(project("pair")), Warm() if is_warm else None
@@ -140,6 +141,7 @@ def test_a_season_that_comes_fills_what_was_missing(is_warm: bool, project: Copy
     assert "1800</data>" in page(root)
 
 
+@pytest.mark.slow
 def test_the_seasons_that_a_template_names_may_change(project: Copy) -> None:
     root = two_seasons(project("pair"), "")
     made(root)
@@ -175,6 +177,7 @@ def test_the_faults_of_another_season_are_told_once(project: Copy) -> None:
     assert about(check(opened(root), frozenset({"乙县"})).problems, "乙县") == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("file", ["改造任务.csv", "单位.yaml"])
 def test_a_document_is_kept_while_another_season_cannot_be_read(file: str, project: Copy) -> None:
     root = two_seasons(project("pair"))
@@ -204,6 +207,7 @@ def test_documents_made_from_a_season_that_is_gone_stand(gone: str | None, proje
     assert statuses(made(root))["甲县"] == "built"
 
 
+@pytest.mark.slow
 def test_the_season_before_has_its_own_season_before(project: Copy) -> None:
     root = two_seasons(project("pair"))
     shutil.copytree(root / "inputs/2022", root / "inputs/2021")
@@ -216,6 +220,7 @@ def test_the_season_before_has_its_own_season_before(project: Copy) -> None:
     assert statuses(build(open_project(Workspace(root), "2022"), Order()))["甲县"] == "built"
 
 
+@pytest.mark.slow
 def test_the_commands_name_the_cells_of_the_other_season(project: Copy) -> None:
     root = two_seasons(project("pair"))
     made(root)

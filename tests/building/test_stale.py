@@ -57,7 +57,7 @@ def document(root: Path) -> bytes:
     return (root / "outputs/2023/甲县/实施方案.html").read_bytes()
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_put_back_leaves_no_trace(name: str, root: Path) -> None:
     clean = Path(shutil.copytree(root, root.parent / "clean"))

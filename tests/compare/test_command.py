@@ -91,7 +91,7 @@ BY_HAND: dict[str, tuple[Edits, str]] = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])
 @pytest.mark.parametrize(("edits", "said"), BY_HAND.values(), ids=BY_HAND)
 def test_what_was_changed_by_hand_is_found(edits: Edits, said: str, suffix: str, folder: Path) -> None:
@@ -198,7 +198,7 @@ WRONG: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(("arguments", "status", "said"), WRONG.values(), ids=WRONG)
 def test_wrong_use_and_files_that_cannot_be_read(arguments: tuple[str, ...], status: int, said: tuple[str, ...], folder: Path) -> None:
     contents = {

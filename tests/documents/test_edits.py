@@ -106,6 +106,7 @@ def test_numbers_that_no_figure_says_are_told(project: Project) -> None:
     assert made.undone == ()
 
 
+@pytest.mark.slow
 def test_a_document_that_there_is_not_is_told(project: Project) -> None:
     root = project("pair")
     (root / FILE).write_text("- {文种: 实施方按, 处理: 删去, 原文: 特此报告。}\n", "utf-8")

@@ -57,6 +57,7 @@ def rows(root: Path, unit: str, table: str) -> list[list[str]]:
     return [["".join(str(part) for part in cell.itertext()) for cell in line] for line in found]
 
 
+@pytest.mark.slow
 def test_the_way_of_the_money(told: Path) -> None:
     said = body(told, "甲县")
     assert "各级下达资金396.50万元，其中中央300.00万元、县级96.50万元；接收单位已经拨付377.00万元，拨付率95.08%，从下达到拨付最长用时20天。" in said
@@ -89,6 +90,7 @@ def test_what_money_lacks_and_whose_it_is(project: Project) -> None:
     assert "，执行率低于93.53%的有生物质热源及管网91.98%。" in said
 
 
+@pytest.mark.slow
 def test_why_the_budget_was_not_spent_is_what_the_unit_says(project: Project) -> None:
     root = project("pair")
     with (root / "inputs/2023/甲县/文字说明.csv").open("a", encoding="utf-8") as file:
@@ -112,6 +114,7 @@ def test_what_is_left_is_said_with_its_place_and_its_reason_once(project: Projec
     assert "农村煤改电改造项目未全部完成的原因是：线路走廊没有落实，2024年6月30日前完成。" in body(root, "甲县")
 
 
+@pytest.mark.slow
 def test_supply_against_demand_and_outages(project: Project) -> None:
     root = project("pair")
     assert "采暖季实际供应电力801.5万千瓦时、为需求量的98.22%，" in body(root, "甲县")

@@ -73,7 +73,7 @@ def demonstration(root: Path) -> Season:
     return open_season(Workspace(root), "2023")
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.slow
 @pytest.mark.parametrize("message", ["任务太多", "任务户数比规定的多，" * 8], ids=["short", "long"])
 @pytest.mark.parametrize("unit", ["甲县", "示例市"])
 def test_many_findings_are_cut_where_the_page_ends(unit: str, message: str, project: Project) -> None:

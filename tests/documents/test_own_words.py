@@ -343,6 +343,7 @@ def test_an_attachment_that_is_not_there_or_elsewhere(file: str, code: str, pair
     assert code in [problem.code for problem in composed_of(pair, "甲县", "plan").problems]
 
 
+@pytest.mark.slow
 def test_both_writers_show_all_of_it(pair: Path) -> None:
     say(pair, ("自己的章", "自己的话", "工作要求", "之后", ""))
     sheet(pair, "应急物资", STORES, "A1:A2", "B1:C1", "D1:D2")

@@ -34,7 +34,7 @@ def edit(root: Path, edits: tuple[Edit, ...]) -> None:
         path.write_text(text.replace(before, after), encoding="utf-8")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     ("unit", "kind", "edits", "said", "unsaid"),
     [

@@ -148,6 +148,7 @@ FAULTS: dict[str, tuple[tuple[Edit, ...], str, tuple[str, ...]]] = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_is_wrong_is_told_with_both_and_nothing_taken(name: str, office: Office) -> None:
     edits, code, words = FAULTS[name]

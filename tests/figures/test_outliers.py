@@ -148,6 +148,7 @@ def found_of(root: Path) -> dict[str, Outlier]:
     return {one.number.key: one for one in outliers(own, tuple(read.values()), None, "采暖季", "县")}
 
 
+@pytest.mark.slow
 def test_a_county_that_differs_is_found_at_its_cells(counties: Path) -> None:
     table = counties / f"inputs/2023/{COUNTY}/补贴标准.csv"
     head, first, *rest = table.read_text("utf-8-sig").splitlines()

@@ -107,6 +107,7 @@ def test_an_archive_is_what_was_filed_and_comes_out_in_the_same_bytes(once: Path
         assert history.filing_entries() == before
 
 
+@pytest.mark.slow
 def test_folder_and_zip_hold_the_same_and_verify(once: Path, archived: Archived, files: dict[str, bytes]) -> None:
     assert archived.folder is not None
     assert archived.package is not None

@@ -224,7 +224,7 @@ def test_what_was_changed_before_sealing_is_found(
     assert {problem.code for problem in send(made).problems} == {"original.page-differs"}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("change", "told"),
     [

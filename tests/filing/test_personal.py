@@ -67,6 +67,7 @@ def test_no_byte_of_an_archive_shows_a_person(seeded: tuple[Path, Seeds], tmp_pa
     assert b"139****" in b"".join(data for where, data in found if where.endswith("填报数据.xml"))
 
 
+@pytest.mark.slow
 def test_no_command_prints_a_person(seeded: tuple[Path, Seeds], tmp_path: Path) -> None:
     workspace, seeds = seeded
     copy = Path(shutil.copytree(workspace, tmp_path / "pair"))

@@ -106,6 +106,7 @@ def test_all_faults_are_told_at_once_and_in_order(project: Project) -> None:
     assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", result.stderr)
 
 
+@pytest.mark.slow
 def test_what_depends_on_other_rows_is_found_when_it_is_filled_in(project: Project) -> None:
     root = project("pair")
     use(root, paragraphs("无", "{% for each in tasks.by_path %}{% if each.total != 0 %}{{ each.total|none('没有') }}{% endif %}{% endfor %}"))
@@ -356,6 +357,7 @@ def test_a_cell_that_reaches_over_columns_without_end_is_told(columns: str, proj
     assert compose(root).html is None
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("width", ["NaN", "1e400", "-1", "9" * 300])
 def test_a_column_of_no_width_is_drawn_all_the_same(width: str, project: Project) -> None:
     root = project("pair")

@@ -222,6 +222,7 @@ def test_a_picture_of_the_unit(place: str, project: Project) -> None:
     assert round(picture.height.mm) == 20
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("call", "words"),
     [

@@ -218,6 +218,7 @@ def test_a_unit_without_either_is_told(project: Project) -> None:
     assert "《单位说明》" in problems[0].help
 
 
+@pytest.mark.slow
 def test_a_season_is_rolled_with_the_sheets(sheeted: Path) -> None:
     rolled = run(sheeted, "roll", "2024")
     assert rolled.returncode == 0, rolled.stderr

@@ -95,7 +95,7 @@ def test_a_fault_is_told_in_the_same_words_at_its_own_place(
     assert str(problem.places[0]) == place
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("where", "place"),
     [

@@ -102,6 +102,7 @@ def rolled_up(whole: Ledger) -> list[tuple[str, str, object]]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from((".csv", ".xlsx")), st.booleans()), min_size=len(HOUSEHOLDS), max_size=len(HOUSEHOLDS)))
 def test_any_split_into_files_comes_to_the_same(split: list[tuple[int, str, bool]]) -> None:

@@ -107,6 +107,7 @@ def test_the_table_of_townships_is_filled_from_their_folders(built: Path) -> Non
     assert figures(season, "东市")["villages.townships"].value == 3 + 1 + 3  # 东一县 by its folders, 东二区 and 东三县 by their tables
 
 
+@pytest.mark.slow
 def test_nothing_is_left_to_mend(built: Path) -> None:
     done = run(built, "check", "--json")
     said = json.loads(done.stdout)
@@ -123,6 +124,7 @@ THEMES = ("units-completion", "units-service", "units-running", "units-issues")
 """The tables of the summary over the units below: each of another theme."""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("table", THEMES)
 def test_each_table_of_the_summary_has_the_counties_below_their_city(built: Path, table: str) -> None:
     season = opened(built)
@@ -133,6 +135,7 @@ def test_each_table_of_the_summary_has_the_counties_below_their_city(built: Path
     assert [cell for cell in cells if cell in names] == ["东市", *province.COUNTIES["东市"], "西盟", *province.COUNTIES["西盟"]]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("figure", ["operators.unit.{}.stations", "issues.unit.{}.found", "dispatch.unit.{}.faults", "funds.unit.{}.budget"])
 def test_the_counties_of_each_theme_add_up_to_their_city(built: Path, figure: str) -> None:
     found = figures(opened(built), "示例省")
@@ -170,6 +173,7 @@ def test_county_and_township_that_differ_are_told_at_both_cells(fresh: Path) -> 
     }
 
 
+@pytest.mark.slow
 def test_a_city_s_row_of_a_county_that_differs_from_its_own_is_told(fresh: Path) -> None:
     rows = [("县（市、区）", "取暖路径", "区域", "任务户数")]
     for county in province.COUNTIES["西盟"]:
@@ -242,6 +246,7 @@ TEMPLATE = """{% extends "base.html" %}
 """
 
 
+@pytest.mark.slow
 def test_a_township_has_a_document_where_a_kind_gives_it_one(fresh: Path) -> None:
     (fresh / "templates/html").mkdir(parents=True)
     (fresh / "templates/kinds.yaml").write_text(PLAN, "utf-8")
@@ -252,6 +257,7 @@ def test_a_township_has_a_document_where_a_kind_gives_it_one(fresh: Path) -> Non
     assert "本镇共有改造任务800户" in plain(text_of(opened(fresh), "城关镇"))
 
 
+@pytest.mark.slow
 def test_the_county_may_list_the_townships_that_must_be_there(fresh: Path) -> None:
     path = fresh / "inputs/2023/东一县/单位.yaml"
     path.write_text(f"{path.read_text('utf-8')}下级: [东乡, 西镇, 城关镇, 南乡]\n", "utf-8")

@@ -91,6 +91,7 @@ def test_a_rule_of_a_kind_that_there_is_not_is_told(workspace: Workspace, capsys
     assert "规则 OWN-1 有误：kinds 中的文种“summry”不存在，是否应为“summary”" in shown(workspace, capsys, "甲县")
 
 
+@pytest.mark.slow
 def test_several_units_count_what_is_alike(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     for unit in ("甲县", "乙县"):
         (workspace.inputs / f"2023/{unit}/问题清单.csv").unlink()

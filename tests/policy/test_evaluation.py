@@ -52,6 +52,7 @@ def test_a_missing_table_is_named_by_every_rule_that_needs_it(title: str, tmp_pa
     assert named == {(f"保德县《{title}》",)}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("title", OPTIONAL)
 def test_a_table_that_a_unit_may_do_without_is_not_asked_for(title: str, tmp_path: Path) -> None:
     outcome = evaluate(POLICIES, scope_of(tmp_path, {title: None}), "evaluation")
@@ -87,6 +88,7 @@ def blank(root: Path, change: dict[str, Any]) -> Scope:
     return scope
 
 
+@pytest.mark.slow
 def test_rows_that_are_missing_do_not_hide_those_that_break_the_rule(tmp_path: Path) -> None:
     outcome = evaluate(only(POLICIES, "XZ23-2-04"), blank(tmp_path, {"清零范围": {1: {"散煤户数": ""}, 2: {"散煤户数": 500}}}))
     assert [finding.figures["zones.2.coal_left"] for finding in outcome.findings] == [500]
@@ -94,6 +96,7 @@ def test_rows_that_are_missing_do_not_hide_those_that_break_the_rule(tmp_path: P
     assert outcome.holds == ()
 
 
+@pytest.mark.slow
 def test_a_choice_that_cannot_be_read_leaves_the_table_unchecked(tmp_path: Path) -> None:
     outcome = evaluate(only(POLICIES, "XZ23-3.5-01"), blank(tmp_path, {"能源保障": {2: {"能源品种": "天然气体"}}}))
     assert outcome.findings == ()

@@ -139,6 +139,7 @@ def test_what_is_required_of_counties_is_not_of_the_city(pair: Path) -> None:
     assert said == ["inputs/2023/乙县/设备选型.csv!J2"]
 
 
+@pytest.mark.slow
 def test_workbooks_and_schemas_have_it(pair: Path) -> None:
     workspace = Workspace(pair)
     (pair / "blank.xlsx").write_bytes(new_workbook(uses_of(workspace), programme=programme_of(workspace)[0]))
@@ -152,6 +153,7 @@ def test_workbooks_and_schemas_have_it(pair: Path) -> None:
     assert '"handouts"' in made["政策.schema.json"].decode()
 
 
+@pytest.mark.slow
 def test_an_old_workbook_gets_it_by_upgrade(pair: Path) -> None:
     (pair / "inputs/2023/甲县/炉具发放.csv").unlink()
     (pair / "inputs/2023/甲县/设备选型.csv").unlink()

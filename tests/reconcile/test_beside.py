@@ -103,6 +103,7 @@ CHANGED: dict[str, tuple[Edit, list[tuple[str, bool, bool]]]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CHANGED)
 def test_what_changed_beside_the_text_is_told(name: str, history: History, file: bytes) -> None:
     edit, changes = CHANGED[name]

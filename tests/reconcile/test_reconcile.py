@@ -258,6 +258,7 @@ KEYS: dict[str, tuple[Edit, tuple[str, str | None, str | None, str]]] = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", KEYS)
 def test_what_comes_from_the_unit_file_names_its_key(name: str, history: History, plan: bytes) -> None:
     change, (part, old, new, key) = KEYS[name]

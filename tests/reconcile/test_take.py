@@ -123,6 +123,7 @@ def test_words_are_taken_and_numbers_asked_for(desk: Desk) -> None:
         assert "今年我县改造任务2010户，城区800户、农村1210户（见表1）。" in words(desk.make(history))
 
 
+@pytest.mark.slow
 def test_what_the_data_say_otherwise_since_is_a_conflict(desk: Desk) -> None:
     with open_history(desk.root / "outputs") as history:
         file = returned(desk, history, type_over("现将方案", "请予备案", "请予审核"), type_over("取暖路径方面", "县城采用", "县城宜采用"))
@@ -151,6 +152,7 @@ def test_what_comes_from_a_cell_is_asked_for_there(desk: Desk) -> None:
         assert [(asked.old, asked.places[0].file) for asked in taking.rest.asked] == [(text, "inputs/2023/甲县/文字说明.csv")]
 
 
+@pytest.mark.slow
 def test_cells_captions_and_titles_are_told(desk: Desk) -> None:
     with open_history(desk.root / "outputs") as history:
         file = returned(desk, history, cell("县城", 1, "1"), type_over("表6", "补贴标准表", "补贴表"))
@@ -225,6 +227,7 @@ def test_a_file_that_libreoffice_saved_is_taken_and_leaves_nothing(desk: Desk, t
         assert later.places.other == ()
 
 
+@pytest.mark.slow
 def test_a_paragraph_that_moved_keeps_its_figures(desk: Desk) -> None:
     with open_history(desk.root / "outputs") as history:
         file = returned(desk, history, move_before("试点城市备案项目", "改造任务涉及"))
@@ -296,6 +299,7 @@ def test_the_command(project: Project) -> None:
     assert run(root, "reconcile", "退回.docx", "--yes").returncode == 2
 
 
+@pytest.mark.slow
 def test_a_signed_file_is_told_as_one_that_is_no_draft(desk: Desk) -> None:
     with open_history(desk.root / "outputs") as history:
         file = returned(desk, history)

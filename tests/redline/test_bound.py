@@ -91,6 +91,7 @@ def test_a_redline_marks_hardly_more_than_must_be(name: str) -> None:
 ONE_KIND = [(one, other) for one, other in permutations(edits.GOLDEN, 2) if one.stem.split("-")[1] == other.stem.split("-")[1]]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("one", "other"), [pytest.param(one, other, id=f"{one.stem} {other.stem}") for one, other in ONE_KIND])
 def test_so_it_is_between_documents_of_different_units(one: Path, other: Path) -> None:
     assert needless(*(parse(path.read_text("utf-8")) for path in (one, other))) <= 0

@@ -197,7 +197,7 @@ def test_level_and_parent_are_guessed(workspace: Workspace, asked: Asked, level:
     assert (made.level, made.parent, made.code) == (level, parent, asked.code)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("asked", "level", "code", "parent"),
     [
@@ -220,6 +220,7 @@ def test_the_table_of_divisions_knows_code_level_and_parent(workspace: Workspace
     assert (made.level, made.code, made.parent) == (level, code, parent)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("city", "code", "name", "found"),
     [
@@ -245,7 +246,7 @@ def test_a_unit_of_its_own_code_never_stands_below_one_of_another_province(works
     assert (made.level, made.parent) == (Level.COUNTY, None)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("name", "level", "government", "authority"),
     [

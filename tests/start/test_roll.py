@@ -254,6 +254,7 @@ def test_the_first_sheet_lists_what_must_be_looked_at(workspace: Workspace) -> N
     assert "issues" in inputs.tables
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_is_told(workspace: Workspace) -> None:
     book = workspace.inputs / "2023/静乐县/填报表.xlsx"
     fill(book, {**TABLES, "拖欠款": [{"企业名称": "示例公司", "项目名称": "工程", "拖欠金额": "很多"}]})
@@ -264,6 +265,7 @@ def test_what_could_not_be_read_is_told(workspace: Workspace) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_task_whose_completion_is_not_known_is_told_not_guessed(workspace: Workspace) -> None:
     fill(workspace.inputs / "2023/静乐县/填报表.xlsx", {**TABLES, "月度计划与进度": []})
     one, inputs = rolled_unit(workspace)

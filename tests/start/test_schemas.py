@@ -172,6 +172,7 @@ def test_settings(validators: Validators, text: str, right: bool) -> None:
     assert validators["reportgen"].is_valid(tomllib.loads(text)) is right
 
 
+@pytest.mark.slow
 def test_init_refers_to_schemas_that_are_there(tmp_path: Path) -> None:
     assert run(tmp_path, "init", "甲", "--season", "2024").returncode == 0
     root = tmp_path / "甲"

@@ -72,6 +72,7 @@ def test_addressee_stands_at_the_margin_and_paragraphs_two_characters_in(content
     assert wrapped.left == pytest.approx(28, abs=0.1)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("before", range(15, 23))
 @pytest.mark.parametrize("tag", ["h2", "h3", "h4", "h5"])
 def test_no_heading_ends_a_page(document: Document, before: int, tag: str) -> None:

@@ -65,6 +65,7 @@ def test_tall_rows_may_part_rather_than_leave_a_page_half_empty(document: Docume
     assert holding(content, "高") == [1, 2]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("count", range(30, 40))
 def test_a_spanning_cell_is_not_torn(document: Document, count: int) -> None:
     span = "<tr>" + "</tr><tr>".join(f"<td>镇{n}</td><td>{n}</td>" for n in range(4)) + "</tr>"

@@ -90,6 +90,7 @@ for name in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_the_bytes_depend_on_nothing_but_the_arguments(root: Path, content: Callable[[str], bytes]) -> None:
     def hashes(seed: str, zone: str, *names: str) -> dict[str, str]:
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}

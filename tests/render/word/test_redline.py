@@ -107,7 +107,7 @@ def as_libreoffice_takes(redline: bytes) -> bytes:
     return pack(parts | {"word/document.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)})
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", ALL)
 def test_accepted_it_is_the_new_version_and_rejected_the_old_one(redline: Redline, base: bytes, name: str) -> None:
     for accept, html in zip((False, True), versions_of(name), strict=True):

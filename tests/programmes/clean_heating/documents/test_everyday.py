@@ -55,11 +55,13 @@ def texts(unit: str, kind: str, of: Season | None = None) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_demonstration_makes_none_unless_they_are_asked_for(root: Path) -> None:
     made = {job.kind.whole.id for job in open_season(Workspace(root), "2023").jobs()}
     assert made & {kind.id for kind in EVERYDAY} == set()
 
 
+@pytest.mark.slow
 def test_the_demonstration_has_entries_without_a_fault() -> None:
     assert [problem.message for problem in season().problems if problem.severity != "notice"] == []
 

@@ -27,6 +27,7 @@ def write(root: Path, unit: str, title: str, head: str, *rows: str) -> None:
     (root / f"inputs/2023/{unit}/{title}.csv").write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("one", "other", "city"),
     [

@@ -79,6 +79,7 @@ def test_by_origin_and_of_the_units_below(pair: Path) -> None:
     assert counts(read(pair, "示例市")) == [4, 3, 1, 1]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("first", "last", "whole", "part"),
     [
