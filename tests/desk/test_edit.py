@@ -109,6 +109,12 @@ def test_a_formula_is_replaced_where_that_is_said_and_a_row_emptied(desk: Desk, 
     assert [sheet[name].value for name in ("A3", "B3", "C3")] == [None, None, None]
 
 
+@pytest.mark.parametrize("asked", [{}, {"book": "别的.xlsx"}, {"book": "别的.xlsx", "sheet": "单位说明"}, {"sheet": SHEET}])
+def test_a_file_that_there_is_not_is_told(client: Any, asked: dict[str, str]) -> None:
+    for answer in (client.get(PAGE, asked), client.post(PAGE, asked)):
+        assert answer.status_code == 409 and "没有这份填报表" in answer.content.decode()
+
+
 @pytest.mark.slow
 def test_who_changed_another_sheet_meanwhile_loses_nothing_and_the_same_sheet_is_asked_about(desk: Desk, client: Any) -> None:
     first, second = opened(client), opened(client)

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from reportgen.desk import underway
 from reportgen.desk.ending import most_memory
@@ -86,7 +87,12 @@ def test_a_change_is_being_checked_until_it_is_known_and_nothing_old_is_submitte
         assert page.context["document"].state == "checking" and "还不能提交审核：正在核对" in page.content.decode()
         assert "正在核对" in client.get(f"/units/{SEASON}/{COUNTY}/checking/").content.decode()
         answered: list[int] = []
-        deciding = threading.Thread(target=lambda: answered.append(filled.step(client, "submit").status_code))
+
+        def decide() -> None:
+            answered.append(filled.step(client, "submit").status_code)
+            connections.close_all()
+
+        deciding = threading.Thread(target=decide)
         deciding.start()
         time.sleep(0.5)
         assert not answered  # it waits for a look that begins after it

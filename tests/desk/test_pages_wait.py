@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from reportgen.building.folders import Folders
 from reportgen.building.project import Project
 from reportgen.desk import engine as engine_of
 from reportgen.desk.engine import engine
@@ -46,20 +47,20 @@ Read = tuple[Any, list[str]]
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[Read]:
     """What is read here from now on."""
     found: list[Read] = []
-    season, reading = Project.season, Project._reading
+    season, reading = Project.season, Folders.reading
 
     def opened(project: Project, units: frozenset[str] | None = None) -> Any:
         made = season(project, units)  # unless it says that it would have to read
         found.append((units, traceback.format_stack(limit=12)))
         return made
 
-    def read(project: Project, folder: str) -> Any:
-        made = reading(project, folder)
+    def read(folders: Folders, folder: str) -> Any:
+        made = reading(folders, folder)
         found.append((folder, traceback.format_stack(limit=12)))
         return made
 
     monkeypatch.setattr(Project, "season", opened)
-    monkeypatch.setattr(Project, "_reading", read)
+    monkeypatch.setattr(Folders, "reading", read)
     return found
 
 

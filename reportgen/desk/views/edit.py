@@ -79,15 +79,14 @@ def edit(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     book, sheet = asked.get("book", ""), asked.get("sheet", "")
     try:
-        bases = engine().ask(lambda project: tuple(_base(project, unit, name) for name in (book, twin_of(project, unit, book, sheet)) if name))
-        base, other = bases[0], bases[1] if len(bases) > 1 else None
+        base, other = engine().ask(lambda project: _bases(project, unit, book, sheet))
         if not sheet and (cell := _alone(base, asked.get("line", ""))) is not None:
             return redirect(f"{request.path}?{urlencode({'book': book, 'sheet': cell[0]})}#{cell[1]}")
         if not sheet:
             return render(request, "desk/edit-index.html", {"seen": engine().tree(), "unit": unit, "book": book, **base.known.listed(base.content, base.file)})
         if request.method == "POST":
             return _sent(request, unit, (base, other), sheet)
-        for one in bases:
+        for one in (base, other) if other else (base,):
             settings.DESK_FOLDER.keep(one.content)  # what the form began from: it is compared with what is typed, also if the file is another one by then
         opened = _open(request, unit, (base, other), sheet, SPARE)
     except (Unfit, Unreadable) as fault:
@@ -114,6 +113,12 @@ _LONG_NUMBER = 19  # digits: SQLite's largest number
 _RULE = "rule"
 """The column of 情况说明 that names the rule."""
 _LONGEST_RULE = 60
+
+
+def _bases(project: Project, unit: str, book: str, sheet: str) -> tuple[_Base, _Base | None]:
+    """The file that is asked for, and the other one that describes the unit, where there is one. Raises Unfit, Unreadable, OSError."""
+    base, twin = _base(project, unit, book), twin_of(project, unit, book, sheet)
+    return base, _base(project, unit, twin) if twin else None
 
 
 def _base(project: Project, unit: str, book: str) -> _Base:
