@@ -1,5 +1,6 @@
 """What keeps a table: a workbook, a CSV file, a YAML file, 单位.yaml. Each gives its sheets as cells, and takes other values into them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -26,7 +27,7 @@ Values = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class Keeper(ABC):
     """A file of a unit's folder by its path as places have it, and the programme of its tables.
 
     `closes_up`: new rows into which nothing was typed aren't there; `takes_out`: neither are rows that were emptied. `instead` says with what else it is filled
@@ -40,13 +41,13 @@ class Keeper:
     instead = "用记事本修改"
     not_written = "这样写进文件以后读出来不一样，没有写；请换一种写法，或者下载文件修改以后上传"
 
+    @abstractmethod
     def names(self, content: bytes) -> tuple[str, ...]:
         """The names of the sheets. Raises Unreadable."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sheet(self, content: bytes, name: str) -> SheetGrid | None:
         """The cells of a sheet; None where there is none so called. Raises Unreadable."""
-        raise NotImplementedError
 
     def formulas(self, content: bytes, name: str) -> Mapping[str, Formula]:
         """The cells that compute what they show."""
@@ -63,9 +64,9 @@ class Keeper:
         del rows
         return content
 
+    @abstractmethod
     def with_cells(self, content: bytes, name: str, values: Values, like: Mapping[int, int]) -> bytes:
         """The content with other values in cells; a row of `like` looks as the one that it names. Raises NotWritten, NoLetter, Unreadable."""
-        raise NotImplementedError
 
     def computed(self, before: bytes, after: bytes, name: str, cells: Sequence[str]) -> tuple[bytes, Sequence[Stale]]:
         """The content with what formulas show once cells have been changed, and those that can't be told."""

@@ -16,7 +16,7 @@ from reportgen.inputs.numbers import NotANumber, parse_number
 from reportgen.inputs.schema import CellType
 from reportgen.inputs.unit_sheet import said
 from reportgen.rewriting.letters import NoLetter, lacking
-from reportgen.rewriting.line_grid import NotWritten
+from reportgen.rewriting.yaml_file import NotWritten
 from reportgen.workbook.book import place
 from reportgen.workbook.sheet import Value
 

@@ -13,14 +13,6 @@ from reportgen.workbook.limits import FLAGS
 from reportgen.workbook.sheet import Value
 
 
-class NotWritten(Exception):
-    """Values that can't be written into a file: the words say why; `cells` has them by row and column (from 0), where it is known of which cells."""
-
-    def __init__(self, words: str, cells: Mapping[tuple[int, int], str] | None = None) -> None:
-        super().__init__(words)
-        self.cells = cells or {}
-
-
 @dataclass(frozen=True, slots=True)
 class LineGrid(SheetGrid):
     """Cells whose places are lines: `lines` has those (from 1) of each that stands in the file, `by_line` the cells of each line, by row and column."""

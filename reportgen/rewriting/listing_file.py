@@ -13,9 +13,8 @@ from reportgen.inputs.schema import Dataset
 from reportgen.inputs.wording import fold
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, plain
 from reportgen.inputs.yaml_tree import read_yaml
-from reportgen.rewriting.letters import reencoded
-from reportgen.rewriting.line_grid import LineGrid, NotWritten, as_scalar, lines_of
-from reportgen.rewriting.yaml_text import NotRewritten, rewritten
+from reportgen.rewriting.line_grid import LineGrid, as_scalar, lines_of
+from reportgen.rewriting.yaml_file import NotWritten, saying
 from reportgen.workbook.sheet import Value
 
 _OTHER = "这一行写的不是各列，请下载这个文件，改好以后上传"
@@ -60,7 +59,7 @@ def with_cells(data: bytes, file: str, dataset: Dataset | None, values: Mapping[
             line[there] = as_scalar(value, fields.get(known.key) if known else None, line[there])
         elif value is not None:
             line[names[column]] = as_scalar(value, fields.get(known.key) if known else None, None)
-    return _written(data, whole)
+    return saying(data, whole)
 
 
 def without(data: bytes, file: str, dataset: Dataset | None, numbers: Collection[int]) -> bytes:
@@ -72,15 +71,7 @@ def without(data: bytes, file: str, dataset: Dataset | None, numbers: Collection
         whole = kept
     else:
         whole[path] = kept
-    return _written(data, whole)
-
-
-def _written(data: bytes, value: Any) -> bytes:
-    text = decode(data)
-    try:
-        return reencoded(data, text, rewritten(text, value))
-    except NotRewritten as fault:
-        raise NotWritten(str(fault)) from fault
+    return saying(data, whole)
 
 
 def _plain(data: bytes, file: str) -> Any:

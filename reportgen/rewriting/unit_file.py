@@ -15,9 +15,8 @@ from reportgen.inputs.unit_sheet import CONTENT, GROUP, HELP, ITEM, KIND, OWN, s
 from reportgen.inputs.wording import fold
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, plain
 from reportgen.inputs.yaml_tree import read_yaml
-from reportgen.rewriting.letters import reencoded
-from reportgen.rewriting.line_grid import LineGrid, NotWritten, as_scalar, lines_of
-from reportgen.rewriting.yaml_text import NotRewritten, rewritten
+from reportgen.rewriting.line_grid import LineGrid, as_scalar, lines_of
+from reportgen.rewriting.yaml_file import NotWritten, saying
 from reportgen.workbook.description import cell_of, meaning_of, rows_of
 from reportgen.workbook.sheet import Value
 
@@ -54,7 +53,7 @@ def with_cells(data: bytes, file: str, programme: Programme, sheet: str, values:
         said = _file(value, programme, values)
     if said:
         raise NotWritten("；".join(said.values()), said)
-    return _written(data, value)
+    return saying(data, value)
 
 
 def without(data: bytes, file: str, rows: Collection[int]) -> bytes:
@@ -63,15 +62,7 @@ def without(data: bytes, file: str, rows: Collection[int]) -> bytes:
     name = _name(value, _DOCUMENTS)
     if name is not None:
         value[name] = {kind: said for number, (kind, said) in enumerate(value[name].items(), 1) if number not in rows} or None
-    return _written(data, value)
-
-
-def _written(data: bytes, value: Any) -> bytes:
-    text = decode(data)
-    try:
-        return reencoded(data, text, rewritten(text, value))
-    except NotRewritten as fault:
-        raise NotWritten(str(fault)) from fault
+    return saying(data, value)
 
 
 def _root(data: bytes, file: str) -> MapNode:

@@ -197,6 +197,8 @@ def test_an_analyst_takes_a_county_or_a_city_out(county: Workspace, tmp_path: Pa
     assert frame[["文件", "工作表", "行"]].iloc[1].tolist() == ["inputs/2023/原平市/用户台账/大牛店镇.xlsx", "Sheet", 3]
     assert set(frame["户主姓名" if "户主姓名" in frame else "户主"]) == {"张**"}
     assert ledger.to_pandas("construction_subsidy > ?", 5000)["行"].tolist() == [3]
+    assert {len(row) > len(ledger.dataset.columns) for row in ledger.ask("SELECT * FROM held")} == {True}
+    assert ledger.ask("SELECT COUNT(VILLAGE), count(*) FROM held") == [(5, 5)]  # columns in any letters, as in SQL
     ledger.save(tmp_path / "台账.parquet")
     with connection() as link:
         assert link.execute(f"SELECT count(*), sum(建设补贴) FROM '{tmp_path}/台账.parquet'").fetchall() == [(5, 21000)]

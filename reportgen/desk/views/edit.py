@@ -33,6 +33,10 @@ from reportgen.files import cause
 from reportgen.inputs.data_files import LISTINGS, WORKBOOKS
 
 _MOST_SPARE = 50
+_LONG_NUMBER = 19  # digits: SQLite's largest number
+_RULE = "rule"
+"""The column of 情况说明 that names the rule."""
+_LONGEST_RULE = 60  # characters: twice the longest number of a rule
 _CELL, _OVER, _GONE = "c-", "f-", "r-"
 """How the names of the form's fields begin: a cell's, that its formula may be replaced, that its row is to be emptied."""
 
@@ -109,25 +113,20 @@ def _alone(base: _Base, line: str) -> tuple[str, str] | None:
     return (names[0], "") if len(names) == 1 and kind not in WORKBOOKS else None
 
 
-_LONG_NUMBER = 19  # digits: SQLite's largest number
-_RULE = "rule"
-"""The column of 情况说明 that names the rule."""
-_LONGEST_RULE = 60
-
-
 def _bases(project: Project, unit: str, book: str, sheet: str) -> tuple[_Base, _Base | None]:
     """The file that is asked for, and the other one that describes the unit, where there is one. Raises Unfit, Unreadable, OSError."""
     base, twin = _base(project, unit, book), twin_of(project, unit, book, sheet)
-    return base, _base(project, unit, twin) if twin else None
+    return base, _base(project, unit, twin, base.known) if twin else None
 
 
-def _base(project: Project, unit: str, book: str) -> _Base:
+def _base(project: Project, unit: str, book: str, known: Known | None = None) -> _Base:
+    """A file with what is `known` of its unit already: to find that out, its workbooks are opened."""
     digest = tables(project, unit).get(book)
     if not digest:
         raise Unfit(f"文件夹里还没有“{book}”，请先上传" if digest == "" else "没有这份填报表，请回到数据页重新选择")
     path = folder_of(project, unit) / book
     content = project.workspace.read(path)
-    return _Base(book, project.workspace.relative(path), content, hashlib.sha256(content).hexdigest(), known_of(project, unit))
+    return _Base(book, project.workspace.relative(path), content, hashlib.sha256(content).hexdigest(), known or known_of(project, unit))
 
 
 def _begun(form: Form, rule: str) -> dict[str, str]:
